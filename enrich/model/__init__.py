@@ -1,0 +1,1 @@
+"""The nouns of the job: companies, requests, targets, searches, leads, problems."""

@@ -1,0 +1,173 @@
+"""The life of a search: its states, how it may move between them, and why it fails."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NewType
+
+from enrich.model.request import SearchKey
+
+VendorId = NewType("VendorId", str)
+"""The vendor's own ID of a search."""
+
+
+class SearchState(StrEnum):
+    """Where one attempt at a search stands."""
+
+    PLANNED = "planned"
+    """Wanted; nothing has left this machine."""
+    SUBMITTING = "submitting"
+    """The intent is on disk; the request may be on its way."""
+    UNSETTLED = "unsettled"
+    """Nobody can say whether the vendor accepted it."""
+    RUNNING = "running"
+    """The vendor accepted it and has given it an ID."""
+    FINISHED = "finished"
+    """All its leads are here."""
+    FAILED = "failed"
+    """It ended without a whole result; the cause says why."""
+
+
+MOVES: Mapping[SearchState, frozenset[SearchState]] = MappingProxyType(
+    {
+        # Back to planned only after an answer that says: surely not accepted.
+        SearchState.PLANNED: frozenset({SearchState.SUBMITTING}),
+        SearchState.SUBMITTING: frozenset(
+            {
+                SearchState.PLANNED,
+                SearchState.RUNNING,
+                SearchState.UNSETTLED,
+                SearchState.FAILED,
+            }
+        ),
+        SearchState.UNSETTLED: frozenset({SearchState.RUNNING, SearchState.FAILED}),
+        SearchState.RUNNING: frozenset({SearchState.FINISHED, SearchState.FAILED}),
+        SearchState.FINISHED: frozenset(),
+        SearchState.FAILED: frozenset(),
+    }
+)
+"""Every move that exists; the ledger makes each in one guarded statement."""
+
+OPEN_STATES = frozenset(
+    {
+        SearchState.PLANNED,
+        SearchState.SUBMITTING,
+        SearchState.UNSETTLED,
+        SearchState.RUNNING,
+    }
+)
+"""While an attempt is in one of these, no other attempt at the same search may begin."""
+
+
+class Cause(StrEnum):
+    """Why an attempt failed."""
+
+    REFUSED = "refused"
+    """The vendor will never accept this request as it is."""
+    NEVER_ACCEPTED = "never_accepted"
+    """Its fate was unknown, and the vendor's list has shown that it never arrived."""
+    RATE_LIMITED = "rate_limited"
+    ERROR = "error"
+    UNAUTHORIZED = "unauthorized"
+    FORBIDDEN = "forbidden"
+    VANISHED = "vanished"
+    """The vendor no longer knows a search that it had accepted."""
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether the next run should try again by itself."""
+        return self is not Cause.REFUSED
+
+    @property
+    def sentence(self) -> str:
+        """What happened and what to do, for the row's note."""
+        return _SENTENCES[self]
+
+
+_SENTENCES = {
+    Cause.REFUSED: "The vendor refused this request. Correct the row, then run again.",
+    Cause.NEVER_ACCEPTED: "The request never reached the vendor. The next run sends it again.",
+    Cause.RATE_LIMITED: "The vendor broke the search off at its rate limit. "
+    "The next run tries again.",
+    Cause.ERROR: "The search failed at the vendor. The next run tries again.",
+    Cause.UNAUTHORIZED: "The vendor's LinkedIn connection has expired. "
+    "Reconnect LinkedIn in the vendor's app, then run again.",
+    Cause.FORBIDDEN: "The account may not run this search. "
+    "Check the plan and the LinkedIn connection in the vendor's app, then run again.",
+    Cause.VANISHED: "The vendor no longer knows this search. The next run tries again.",
+}
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try at buying a search."""
+
+    key: SearchKey
+    number: int
+    """Counted from 1; part of the search's name at the vendor."""
+    name: str
+    state: SearchState
+    limit: int | None
+    planned_at: datetime
+    cause: Cause | None = None
+    detail: str = ""
+    """The vendor's own words about a failure."""
+    vendor_id: VendorId | None = None
+    intended_at: datetime | None = None
+    accepted_at: datetime | None = None
+    ended_at: datetime | None = None
+    returned: int = 0
+    """How many leads the vendor returned, repetitions included."""
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+
+@dataclass(frozen=True)
+class SearchHistory:
+    """All that is known of one search: its attempts, oldest first."""
+
+    key: SearchKey
+    attempts: tuple[Attempt, ...] = ()
+
+    @property
+    def latest(self) -> Attempt | None:
+        return self.attempts[-1] if self.attempts else None
+
+    @property
+    def next_number(self) -> int:
+        """The number that one more attempt would have."""
+        return self.latest.number + 1 if self.latest else 1
+
+    @property
+    def result(self) -> Attempt | None:
+        """The newest attempt that finished; its leads are what the rows show."""
+        finished = (item for item in reversed(self.attempts) if item.state is SearchState.FINISHED)
+        return next(finished, None)
+
+    @property
+    def shown(self) -> Attempt | None:
+        """Whose leads to show: the result's, else the newest partial ones."""
+        with_leads = (item for item in reversed(self.attempts) if item.returned)
+        return self.result or next(with_leads, None)
+
+    @property
+    def failures_in_a_row(self) -> int:
+        count = 0
+        for attempt in reversed(self.attempts):
+            if attempt.state is not SearchState.FAILED:
+                break
+            count += 1
+        return count
+
+    def serves(self, limit: int | None) -> bool:
+        """Whether the result answers a request for this many leads (design, section 4)."""
+        result = self.result
+        if result is None:
+            return False
+        if result.limit is None or result.returned < result.limit:
+            return True
+        return limit is not None and limit <= result.limit

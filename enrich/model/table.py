@@ -1,0 +1,98 @@
+"""A table as it stands in a sheet: cells, headers, and how to name a place in it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+Cell = str | int | float | bool | datetime | date | time | timedelta | None
+"""One value as the file holds it; `None` is an empty cell."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet of the input: a header row and the rows below it."""
+
+    path: Path
+    sheet: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    """As many cells in each row as there are headers."""
+    header_row: int = 1
+    """The header's row number in the sheet, counted from 1."""
+    first_column: int = 1
+    """The number of the table's first column in the sheet, counted from 1."""
+
+    def row_number(self, index: int) -> int:
+        """The row number that the spreadsheet shows for `rows[index]`."""
+        return self.header_row + 1 + index
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which column of a table holds which field of the request."""
+
+    table: Table
+    by_field: Mapping[str, int]
+    """Field name -> index into the table's header."""
+
+    def __contains__(self, field: str) -> bool:
+        return field in self.by_field
+
+    def header(self, field: str) -> str:
+        return self.table.header[self.by_field[field]] if field in self.by_field else ""
+
+    def text(self, row: int, field: str) -> str:
+        """The cell's text, `""` where it is empty or the table has no such column."""
+        index = self.by_field.get(field)
+        return "" if index is None else text_of(self.table.rows[row][index])
+
+    def cell(self, row: int, field: str) -> str:
+        """The cell's name, such as `C7`; the row's first cell where there is no such column."""
+        index = self.by_field.get(field, 0)
+        return cell_name(self.table.row_number(row), self.table.first_column + index)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of the output."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: Iterable[tuple[Cell, ...]]
+    text_columns: frozenset[str] = frozenset()
+    """Headers of columns whose cells are text whatever they look like: IDs, phones."""
+    foreign_columns: frozenset[str] = frozenset()
+    """Headers of columns whose text comes from the vendor, and so may not be trusted in csv."""
+    link_columns: frozenset[str] = frozenset()
+    """Headers of columns whose https linkedin.com addresses become links."""
+
+
+def text_of(cell: Cell) -> str:
+    """What a person reads in the cell, without surrounding white space."""
+    match cell:
+        case None:
+            return ""
+        case str():
+            return cell.strip()
+        case bool():
+            return "TRUE" if cell else "FALSE"
+        case float() if cell.is_integer():
+            return str(int(cell))
+        case datetime() | date() | time():
+            return cell.isoformat()
+        case _:
+            return str(cell)
+
+
+def cell_name(row: int, column: int) -> str:
+    """`cell_name(7, 3)` is `C7`; both are counted from 1."""
+    return f"{column_letters(column)}{row}"
+
+
+def column_letters(column: int) -> str:
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -1,0 +1,71 @@
+"""What a file asks for: rows, their targets, and the searches that serve them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from enrich.model.problem import Problem
+from enrich.model.request import SearchKey, SearchRequest
+
+
+@dataclass(frozen=True)
+class Target:
+    """One account row with one persona, or with the row's own filters."""
+
+    account_id: str
+    persona: str
+    """The persona's name; `""` where the row's own filters are asked."""
+    request: SearchRequest
+    """Company, filters and limit; name and custom fields belong to the search."""
+
+    @property
+    def target_id(self) -> str:
+        """Travels as `custom.row_id`; nothing ever parses it (design, section 4)."""
+        return f"{self.account_id}/{self.persona}" if self.persona else self.account_id
+
+    @property
+    def key(self) -> SearchKey:
+        return self.request.key
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """One data row of the input, with all that it asks for and all that is wrong with it."""
+
+    index: int
+    """Position among the table's rows, from 0."""
+    number: int
+    """Row number that the spreadsheet shows."""
+    account_id: str
+    """As shown; `row-17` where the row has no identity of its own."""
+    company: str
+    """The company as the user calls it, for people to read."""
+    targets: tuple[Target, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    is_blank: bool = False
+
+    @property
+    def faults(self) -> tuple[Problem, ...]:
+        """The problems that keep something of this row from being searched."""
+        return tuple(problem for problem in self.problems if not problem.is_warning)
+
+
+@dataclass(frozen=True)
+class PlannedSearch:
+    """One purchase, serving every target that asks the same thing."""
+
+    key: SearchKey
+    label: str
+    """Readable part of the search's name at the vendor."""
+    request: SearchRequest
+    """With the custom fields, and the largest limit that any of its targets wants."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A whole file, thought through."""
+
+    book: str
+    rows: tuple[PlannedRow, ...]
+    searches: Mapping[SearchKey, PlannedSearch]
+    problems: tuple[Problem, ...]
+    """All that is wrong or doubtful, in the order of the file."""

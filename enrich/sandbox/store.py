@@ -1,0 +1,86 @@
+"""The vendor's memory: every search it accepted, in one SQLite table."""
+
+import json
+import pathlib
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from enrich.sandbox.rules import Body
+from enrich.sandbox.search import Search
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS searches (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    request TEXT NOT NULL,
+    created_at REAL NOT NULL
+);
+CREATE INDEX IF NOT EXISTS searches_by_request ON searches (request);
+"""
+_COLUMNS = "SELECT id, name, request, created_at FROM searches"
+
+
+@dataclass(frozen=True)
+class Created:
+    """What was created, and when."""
+
+    names: dict[str, int]
+    first_at: float | None
+    last_at: float | None
+
+
+class Store:
+    """What it has been told is on disk before `add` returns, if there is a file at all."""
+
+    def __init__(self, path: pathlib.Path | None) -> None:
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        # opened by the caller, so that a bad path is told there, then used by the server's thread
+        self._database = sqlite3.connect(
+            ":memory:" if path is None else path, check_same_thread=False, isolation_level=None
+        )
+        # enough against a killed process, which is what tests and rehearsals do to a sandbox
+        self._database.execute("PRAGMA journal_mode = WAL")
+        self._database.execute("PRAGMA synchronous = NORMAL")
+        self._database.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        self._database.close()
+
+    def add(self, search: Search) -> None:
+        self._database.execute(
+            "INSERT INTO searches (id, name, request, created_at) VALUES (?, ?, ?, ?)",
+            (search.id, search.name, request_text(search.body), search.created_at),
+        )
+
+    def find(self, search_id: str) -> Search | None:
+        row = self._database.execute(f"{_COLUMNS} WHERE id = ?", (search_id,)).fetchone()
+        return _search(row) if row else None
+
+    def all(self) -> Iterator[Search]:
+        """Give all searches, in an order that means nothing (sheet 2.3 [UNKNOWN])."""
+        return map(_search, self._database.execute(f"{_COLUMNS} ORDER BY id"))
+
+    def twins(self, request: str) -> int:
+        """Count the searches that this very request has created."""
+        sql = "SELECT count(*) FROM searches WHERE request = ?"
+        return int(self._database.execute(sql, (request,)).fetchone()[0])
+
+    def created(self, *, since: float) -> Created:
+        sql = "SELECT name, created_at FROM searches WHERE created_at > ? ORDER BY created_at"
+        rows = self._database.execute(sql, (since,)).fetchall()
+        names: dict[str, int] = {}
+        for name, _ in rows:
+            names[name] = names.get(name, 0) + 1
+        return Created(names, rows[0][1] if rows else None, rows[-1][1] if rows else None)
+
+
+def request_text(body: Body) -> str:
+    """Write a request so that the same request is the same text."""
+    return json.dumps(body, sort_keys=True)
+
+
+def _search(row: tuple[str, str, str, float]) -> Search:
+    number, name, request, created_at = row
+    return Search(number, name, json.loads(request), created_at)
