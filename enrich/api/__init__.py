@@ -1,0 +1,1 @@
+"""The vendor: its addresses, its JSON and its pace; all HTTP to it is here."""

@@ -1,0 +1,233 @@
+"""The vendor's three addresses that a batch needs, one HTTP client for a whole run."""
+
+import asyncio
+import hashlib
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Self, TypeVar
+
+import httpx
+
+from enrich import __version__
+from enrich.api import wire
+from enrich.api.gate import Gate
+from enrich.api.pacing import PaceSettings, Room
+from enrich.api.refusals import refusal, retry_after
+from enrich.config import ApiSettings
+from enrich.errors import EnrichError, OutcomeUnknown, TryLater
+from enrich.model.request import SearchRequest
+from enrich.model.search import VendorId
+
+_READ_TRIES = 5
+_FIRST_BACKOFF = 0.5
+_LONGEST_BACKOFF = 30.0
+_READS_AT_THE_VENDOR = 2.0
+"""Reads per second; no figure is known (sheet, section 4: assume 1 to 2)."""
+
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+"""Failures after which the vendor surely has nothing of the request."""
+
+Answer = TypeVar("Answer")
+
+
+class Line(StrEnum):
+    """Requests that are paced together (sheet, section 4: creates and reads apart)."""
+
+    CREATES = "creates"
+    READS = "reads"
+
+
+@dataclass(frozen=True)
+class Created:
+    """The vendor accepted a search."""
+
+    vendor_id: VendorId
+    raw: wire.Json
+
+
+@dataclass
+class RequestCounts:
+    """What this run asked of the vendor."""
+
+    total: int = 0
+    rate_limited: int = 0
+    retried: int = 0
+
+
+class VendorClient:
+    """Speaks to the vendor; opened once for a run, with `async with`."""
+
+    def __init__(self, api: ApiSettings, key: str, *, learned: Mapping[Line, float]) -> None:
+        self.counts = RequestCounts()
+        self.gates = {
+            Line.CREATES: Gate(_create_pace(api, learned.get(Line.CREATES))),
+            Line.READS: Gate(_read_pace(api, learned.get(Line.READS))),
+        }
+        self.room = Room(None if api.max_running == "auto" else api.max_running)
+        self._parallel = asyncio.Semaphore(api.max_parallel)
+        # Jitter only keeps two programs from knocking in step; it guards no secret.
+        self._jitter = random.Random()  # noqa: S311
+        self._http = httpx.AsyncClient(
+            base_url=api.base_url,
+            headers={
+                "X-API-KEY": key,
+                "Accept": "application/json",
+                "User-Agent": f"enrich/{__version__}",
+            },
+            timeout=api.timeout,
+            follow_redirects=False,  # a redirect must not carry the key to another host
+            trust_env=not api.is_loopback,  # a proxy has no business on loopback
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._http.aclose()
+
+    async def create(
+        self, request: SearchRequest, *, before_sending: Callable[[], None]
+    ) -> Created:
+        """Buy one search: one try, because only the caller knows what is safe to repeat.
+
+        `before_sending` is called when the turn has come and no byte has left yet.
+
+        Raises:
+            TryLater: surely not accepted; may be sent again.
+            OutcomeUnknown: nobody knows; look into `listing` before anything else.
+            RequestRefused: this request will never be accepted.
+            KeyRefused, OutOfCredits, Unusable: no request will be accepted.
+        """
+        async with self._turn(Line.CREATES):
+            before_sending()
+            response = await self._send("POST", "/leads/search", json=wire.request_to_json(request))
+            body = _success(response, is_create=True)
+        vendor_id = wire.created_id(body)
+        if vendor_id is None:
+            raise OutcomeUnknown("The vendor accepted a search but named no ID.")
+        return Created(vendor_id, body)
+
+    async def report(self, vendor_id: VendorId) -> wire.SearchReport:
+        """Look at one search.
+
+        Raises:
+            TryLater: no sensible answer, however often asked.
+            RequestRefused: the vendor does not know this search.
+        """
+
+        def read(body: wire.Json) -> wire.SearchReport | None:
+            report = wire.search_report(body)
+            is_cut = report.status is wire.VendorStatus.FINISHED and report.leads is None
+            return None if is_cut or not isinstance(body, dict) else report
+
+        return await self._read(f"/searches/{vendor_id}", read)
+
+    async def listing(self) -> tuple[wire.ListedSearch, ...]:
+        """All searches of the account, in no certain order (sheet, section 2.3).
+
+        Raises:
+            TryLater: no sensible answer, however often asked.
+        """
+        return await self._read("/searches", wire.listing)
+
+    async def _read(self, path: str, read: Callable[[wire.Json], Answer | None]) -> Answer:
+        async def once() -> Answer:
+            async with self._turn(Line.READS):
+                response = await self._send("GET", path)
+                answer = read(_success(response, is_create=False))
+            if answer is None:
+                raise TryLater("The vendor's answer makes no sense.")
+            return answer
+
+        return await self._patiently(once)
+
+    async def _patiently(self, once: Callable[[], Awaitable[Answer]]) -> Answer:
+        for tries in range(1, _READ_TRIES):
+            try:
+                return await once()
+            except TryLater:
+                self.counts.retried += 1
+                backoff = min(_FIRST_BACKOFF * 2.0**tries, _LONGEST_BACKOFF)
+                await asyncio.sleep(backoff * self._jitter.uniform(0.5, 1.0))
+        return await once()
+
+    @asynccontextmanager
+    async def _turn(self, line: Line) -> AsyncIterator[None]:
+        gate = self.gates[line]
+        started = await gate.turn()
+        async with self._parallel:
+            try:
+                yield
+            except TooManyRequests as refused:
+                self.counts.rate_limited += 1
+                gate.refused(refused.wait)
+                raise
+        gate.served(started)
+
+    async def _send(self, method: str, path: str, *, json: wire.Json = None) -> httpx.Response:
+        self.counts.total += 1
+        try:
+            return await self._http.request(method, path, json=json)
+        except _NOT_SENT as fault:
+            raise TryLater(f"The vendor cannot be reached: {_words(fault)}.") from fault
+        except httpx.HTTPError as fault:
+            what = f"The connection broke before the answer came: {_words(fault)}."
+            raise (OutcomeUnknown(what) if method == "POST" else TryLater(what)) from fault
+
+
+class TooManyRequests(TryLater):
+    """HTTP 429; `wait` is its `Retry-After` in seconds, if it named one."""
+
+    def __init__(self, what: str, wait: float | None) -> None:
+        super().__init__(what)
+        self.wait = wait
+
+
+def account_hash(api: ApiSettings, key: str) -> str:
+    """Names an account without giving its key away."""
+    return hashlib.sha256(f"{api.vendor}\n{key}".encode()).hexdigest()[:16]
+
+
+def _success(response: httpx.Response, *, is_create: bool) -> wire.Json:
+    body = _json_or_none(response)
+    if response.is_success:
+        if body is None:
+            what = "The vendor's answer is not JSON."
+            raise OutcomeUnknown(what) if is_create else TryLater(what)
+        return body
+    words = wire.error_words(body, response.text)
+    if response.status_code == 429:
+        wait = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+        raise TooManyRequests("The vendor asks to slow down.", wait)
+    fault: EnrichError = refusal(response.status_code, words, is_create=is_create)
+    raise fault
+
+
+def _json_or_none(response: httpx.Response) -> wire.Json:
+    try:
+        return response.json()
+    except ValueError:
+        return None
+
+
+def _words(fault: httpx.HTTPError) -> str:
+    return str(fault) or type(fault).__name__
+
+
+def _create_pace(api: ApiSettings, learned: float | None) -> PaceSettings:
+    ceiling = api.max_creates_per_second
+    if ceiling is None and not api.is_loopback:
+        ceiling = 1.0
+    if api.creates_per_second != "auto":
+        ceiling = min(api.creates_per_second, ceiling or api.creates_per_second)
+        return PaceSettings(start=ceiling, ceiling=ceiling)
+    return PaceSettings(start=learned or 1.0, ceiling=ceiling)
+
+
+def _read_pace(api: ApiSettings, learned: float | None) -> PaceSettings:
+    ceiling = None if api.is_loopback else _READS_AT_THE_VENDOR
+    return PaceSettings(start=learned or _READS_AT_THE_VENDOR, ceiling=ceiling)

@@ -1,0 +1,42 @@
+"""Lets requests through at the pacer's pace, and not too many at once."""
+
+import asyncio
+import time
+
+from enrich.api.pacing import Pacer, PaceSettings
+
+
+class Gate:
+    """One line in which all requests of a kind wait for their turn."""
+
+    def __init__(self, settings: PaceSettings) -> None:
+        self._pacer = Pacer(settings)
+
+    @property
+    def rate(self) -> float:
+        """Requests per second now."""
+        return self._pacer.rate
+
+    @property
+    def has_learned(self) -> bool:
+        """Whether the rate rests on enough requests to be worth remembering."""
+        return self._pacer.has_learned
+
+    @property
+    def refused_in_a_row(self) -> int:
+        return self._pacer.refused_in_a_row
+
+    async def turn(self) -> float:
+        """Wait for a turn; the time at which it came is given back to `served`."""
+        while True:
+            start = self._pacer.reserve(time.monotonic())
+            # To a deadline: pauses of a fixed length would drift.
+            await asyncio.sleep(max(0.0, start - time.monotonic()))
+            if not self._pacer.is_quiet(start):
+                return start
+
+    def served(self, started: float) -> None:
+        self._pacer.served(started)
+
+    def refused(self, wait: float | None) -> None:
+        self._pacer.refused(time.monotonic(), wait)

@@ -1,0 +1,69 @@
+"""What an answer that is not a success means for the run (sheet, section 1.3)."""
+
+import email.utils
+from datetime import datetime
+
+from enrich.errors import (
+    EnrichError,
+    KeyRefused,
+    OutcomeUnknown,
+    OutOfCredits,
+    RequestRefused,
+    TryLater,
+    Unusable,
+)
+
+_OUT_OF_CREDITS = ("enrichment credits", "insufficient credits")
+_PLAN_LIMIT = ("import limits", "plan limit")
+
+
+def refusal(http_status: int, words: str, *, is_create: bool) -> EnrichError:
+    """The error for an answer outside 2xx; `words` are the vendor's own."""
+    said = f" ({words})" if words else ""
+    if http_status in {401, 403}:
+        return _key_refused(http_status, said)
+    if http_status == 402 or (http_status == 422 and _speaks_of_credits(words)):
+        return _out_of_credits(said)
+    if http_status == 408 or http_status >= 500:
+        what = f"The vendor answered HTTP {http_status}{said}."
+        return OutcomeUnknown(what) if is_create else TryLater(what)
+    if http_status < 400:
+        return Unusable(
+            f"The vendor's address answers with a redirect (HTTP {http_status}).",
+            "Correct base_url in the config; the key is never sent along a redirect.",
+        )
+    return RequestRefused(
+        words or f"HTTP {http_status}.", "Correct the row, then run again.", http_status=http_status
+    )
+
+
+def retry_after(header: str | None, now: datetime) -> float | None:
+    """Seconds to wait that a `Retry-After` names, as a number or as a date."""
+    if header is None:
+        return None
+    if header.strip().replace(".", "", 1).isdecimal():
+        return float(header)
+    try:
+        moment = email.utils.parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    return max(0.0, (moment - now).total_seconds()) if moment.tzinfo else None
+
+
+def _speaks_of_credits(words: str) -> bool:
+    return any(text in words.lower() for text in (*_OUT_OF_CREDITS, *_PLAN_LIMIT))
+
+
+def _key_refused(http_status: int, said: str) -> KeyRefused:
+    return KeyRefused(
+        f"The vendor refused the API key: HTTP {http_status}{said}.",
+        "Check PIPECORN_API_KEY against https://app.pipecorn.com/settings/apis/keys, and that "
+        "the plan includes the API and LinkedIn is connected.",
+    )
+
+
+def _out_of_credits(said: str) -> OutOfCredits:
+    return OutOfCredits(
+        f"The account is out of credits or at its plan's limit{said}.",
+        "Top up or wait for the next period, then run again; nothing is bought twice.",
+    )

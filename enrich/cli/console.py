@@ -1,0 +1,166 @@
+"""What a person sees: lines, a progress bar on a terminal, tables of what was found."""
+
+import json
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Never
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+    from enrich.checking import CheckReport
+    from enrich.model.problem import Problem
+    from enrich.report import Report
+    from enrich.standing import Standing
+
+_PLAIN_PROGRESS_EVERY = 30.0
+"""Seconds between two progress lines where there is no terminal."""
+_MOST_CELLS = 8
+
+
+class Console:
+    """Tells a person at a terminal, or the mail of a cron job, how a run goes."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._quiet = quiet
+        self._is_terminal = sys.stderr.isatty()
+        self._bar: tqdm[Never] | None = None
+        self._said_at = time.monotonic()
+
+    def say(self, words: str) -> None:
+        if not self._quiet:
+            print(words, file=sys.stderr)
+
+    def progress(self, ended: int, total: int) -> None:
+        if self._quiet or not total:
+            return
+        if self._is_terminal:
+            self._draw(ended, total)
+        elif time.monotonic() - self._said_at >= _PLAIN_PROGRESS_EVERY:
+            self._said_at = time.monotonic()
+            print(f"{ended} of {total} searches ended.", file=sys.stderr, flush=True)
+
+    def agrees(self, question: str) -> bool:
+        """Ask, if there is somebody to ask."""
+        if not (sys.stdin.isatty() and self._is_terminal):
+            return False
+        print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+        return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+    def close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+    def _draw(self, ended: int, total: int) -> None:
+        from tqdm import tqdm
+
+        bar = self._bar or tqdm(total=total, unit="search", leave=False, file=sys.stderr)
+        bar.total, bar.n = total, ended
+        bar.refresh()
+        self._bar = bar
+
+
+@contextmanager
+def console(*, quiet: bool) -> Iterator[Console]:
+    """A console whose progress bar is cleared at the end."""
+    opened = Console(quiet=quiet)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def complain(words: str) -> None:
+    """Say on stderr what went wrong; the cure is part of the words."""
+    print(f"enrich: {words}", file=sys.stderr)
+
+
+def print_json(value: Mapping[str, Any]) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_report(report: "Report", *, quiet: bool, as_json: bool) -> None:
+    if as_json:
+        print_json(report.as_json())
+    if report.fault is not None:
+        complain(str(report.fault))
+    if report.was_interrupted:
+        complain("Interrupted. The output holds what is known; run again to go on.")
+    if not as_json and (not quiet or report.exit_code):
+        for path in report.output:
+            print(f"Wrote {path}")
+        print(report.line())
+
+
+def print_check(report: "CheckReport") -> None:
+    print(f"Columns of the sheet '{report.sheet}':")
+    _print_table([(header, "->", field) for field, header in report.columns.items()])
+    if report.unused:
+        print(f"  not used: {', '.join(report.unused)}")
+    _print_problems(report.problems)
+    print()
+    print(_forecast_line(report))
+
+
+def print_standing(standing: "Standing") -> None:
+    print(f"Ledger {standing.ledger}: {standing.bought} searches bought.")
+    _print_table(
+        [(str(number), f"searches {state}") for state, number in standing.searches.items()]
+    )
+    if standing.rows is not None:
+        _print_table([(str(number), f"rows {status}") for status, number in standing.rows.items()])
+    for name in standing.unsettled:
+        print(f"  unsettled: {name}")
+    for run in standing.runs:
+        ended = run.ended_at.astimezone().strftime("%H:%M") if run.ended_at else "cut short"
+        started = run.started_at.astimezone().strftime("%Y-%m-%d %H:%M")
+        code = "-" if run.exit_code is None else run.exit_code
+        print(f"  run {started} to {ended}: exit {code}, {run.bought} bought, {run.failed} failed")
+
+
+def _print_table(rows: Iterable[tuple[str, ...]]) -> None:
+    rows = list(rows)
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        print("  " + " ".join(cells).rstrip())
+
+
+def _print_problems(problems: Iterable["Problem"]) -> None:
+    """Grouped by what is wrong, the most frequent first."""
+    groups: dict[tuple[str, str, bool], list[Problem]] = defaultdict(list)
+    for problem in problems:
+        groups[problem.reason, problem.cure, problem.is_warning].append(problem)
+    ordered = sorted(groups.items(), key=lambda group: -len(group[1]))
+    for (reason, cure, is_warning), members in ordered:
+        print()
+        print(f"{'Warning' if is_warning else 'Problem'}: {reason}")
+        print(f"  {cure}")
+        print(f"  {_cells(members)}")
+
+
+def _cells(problems: list["Problem"]) -> str:
+    shown = [
+        f"{problem.sheet}!{problem.cell}" + (f" ({problem.value})" if problem.value else "")
+        for problem in problems[:_MOST_CELLS]
+    ]
+    more = len(problems) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
+
+
+def _forecast_line(report: "CheckReport") -> str:
+    forecast = report.forecast
+    counts = ", ".join(f"{number} {status}" for status, number in report.rows.items())
+    leads = "no history yet"
+    if forecast.leads:
+        low, likely, high = forecast.leads
+        leads = f"{low} to {high} leads, likely {likely}"
+    return (
+        f"Rows: {counts}. Searches to buy: {forecast.searches} "
+        f"(shared by several rows: {forecast.shared}, already here: {forecast.reused}), "
+        f"about {forecast.seconds:.0f} s at one a second; {leads}."
+    )

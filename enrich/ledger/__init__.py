@@ -1,0 +1,1 @@
+"""The durable record of what was asked, bought and found; all SQL is here."""

@@ -1,0 +1,217 @@
+"""The life of each search on disk: every move is one guarded statement."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from enrich.ledger.database import Database, pack, to_moment, to_moment_or_none, to_text
+from enrich.model.lead import Lead
+from enrich.model.request import SearchKey, SearchRequest, search_name
+from enrich.model.search import Attempt, Cause, SearchHistory, SearchState, VendorId
+from enrich.model.target import PlannedSearch
+
+
+class Attempts:
+    """Tries at buying searches, from the wish to the result."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def histories(self, keys: Iterable[SearchKey]) -> dict[SearchKey, SearchHistory]:
+        """What is known of each of these searches; every key gets an answer."""
+        attempts: dict[SearchKey, list[Attempt]] = {key: [] for key in keys}
+        for row in self._database.rows("histories", {"search_keys": json.dumps(list(attempts))}):
+            attempts[row["search_key"]].append(_attempt(row))
+        return {key: SearchHistory(key, tuple(tries)) for key, tries in attempts.items()}
+
+    def in_state(self, state: SearchState) -> list[Attempt]:
+        return [_attempt(row) for row in self._database.rows("in_state", {"state": state})]
+
+    def planned(self) -> list[Attempt]:
+        """What is queued, in the order of the file."""
+        return [_attempt(row) for row in self._database.rows("planned")]
+
+    def request_of(self, key: SearchKey) -> SearchRequest:
+        """What to send for a search, but for its name."""
+        row = self._database.row("request_of", {"search_key": key})
+        if row is None:
+            raise LookupError(key)
+        return SearchRequest.model_validate_json(row["request"])
+
+    def withdraw_planned(self) -> None:
+        """Forget what an earlier run queued and never sent; each run queues its own."""
+        self._database.run("withdraw_planned")
+
+    def queue(self, wanted: Sequence[tuple[PlannedSearch, int]]) -> None:
+        """Queue these searches, each with the number of its attempt."""
+        with self._database.transaction():
+            self._database.run_many(
+                "want",
+                (
+                    {
+                        **_names(search.key, number),
+                        "name": search_name(search.label, search.key, number),
+                        "lead_limit": search.request.limit,
+                        "place": place,
+                    }
+                    for place, (search, number) in enumerate(wanted)
+                ),
+            )
+
+    def intend(self, attempt: Attempt) -> None:
+        """Say, synced to the disk, that this request is about to be sent."""
+        self._move("intend", attempt)
+
+    def unsend(self, attempt: Attempt) -> None:
+        """Take the intent back: the vendor surely did not accept it."""
+        self._move("unsend", attempt)
+
+    def accept(
+        self, attempt: Attempt, vendor_id: VendorId, *, answer: object, kind: str = "create"
+    ) -> None:
+        """Record the vendor's ID; `kind` is `create` or, if it was adopted, `listing`."""
+        with self._database.transaction():
+            self._move("accept", attempt, vendor_id=vendor_id)
+            self._keep_answer(attempt, kind, answer)
+
+    def doubt(self, attempt: Attempt, detail: str) -> None:
+        """Say that nobody knows whether the vendor accepted it."""
+        self._move("doubt", attempt, detail=detail)
+
+    def refuse(self, attempt: Attempt, detail: str) -> None:
+        """Say that the vendor will never accept this request."""
+        self._move("refuse", attempt, cause=Cause.REFUSED, detail=detail)
+
+    def never_accepted(self, attempt: Attempt) -> None:
+        """Say that the vendor's list has shown this request never arrived."""
+        self._move("never_accepted", attempt)
+
+    def finish(self, attempt: Attempt, leads: Sequence[Lead], answer: object) -> None:
+        """Keep the whole result: leads, raw answer and state in one synced commit."""
+        with self._database.transaction():
+            self._move("finish", attempt, returned=len(leads))
+            self._keep_leads(attempt, leads)
+            self._keep_answer(attempt, "result", answer)
+
+    def fail(
+        self,
+        attempt: Attempt,
+        cause: Cause,
+        *,
+        detail: str = "",
+        leads: Sequence[Lead] = (),
+        answer: object = None,
+    ) -> None:
+        """Keep what a broken-off search found, and why it broke off."""
+        with self._database.transaction():
+            self._move("fail", attempt, cause=cause, detail=detail, returned=len(leads))
+            self._keep_leads(attempt, leads)
+            if answer is not None:
+                self._keep_answer(attempt, "result", answer)
+
+    def want_again(self, attempt: Attempt) -> None:
+        """Queue one more attempt, first in line, at a search whose last one came to nothing."""
+        label = attempt.name.rpartition("[")[0]
+        number = attempt.number + 1
+        self._database.run(
+            "want_again",
+            {
+                **_names(attempt.key, number),
+                "name": search_name(label, attempt.key, number),
+                "lead_limit": attempt.limit,
+            },
+        )
+
+    def adopt(
+        self,
+        search: PlannedSearch,
+        number: int,
+        *,
+        name: str,
+        vendor_id: VendorId,
+        created_at: datetime,
+    ) -> None:
+        """Take over a search of ours that this ledger never knew."""
+        self._database.run(
+            "adopt",
+            {
+                **_names(search.key, number),
+                "name": name,
+                "vendor_id": vendor_id,
+                "lead_limit": search.request.limit,
+                "created_at": to_text(created_at),
+            },
+        )
+
+    def knows(self, vendor_id: VendorId) -> bool:
+        return self._database.row("owner_of", {"vendor_id": vendor_id}) is not None
+
+    def accepted_since(self, moment: datetime) -> frozenset[VendorId]:
+        """The searches that the vendor accepted after this moment."""
+        rows = self._database.rows("accepted_since", {"since": to_text(moment)})
+        return frozenset(row["vendor_id"] for row in rows)
+
+    def count_searches(self) -> int:
+        """How many different searches were ever bought."""
+        row = self._database.row("count_searches")
+        return int(row["total"]) if row else 0
+
+    def count_bought(self) -> int:
+        """How many attempts the vendor accepted."""
+        row = self._database.row("count_bought")
+        return int(row["total"]) if row else 0
+
+    def lead_counts(self) -> list[int]:
+        """How many leads each finished search brought, the newest hundred."""
+        return [row["returned"] for row in self._database.rows("lead_counts")]
+
+    def count_states(self) -> dict[SearchState, int]:
+        """How many searches stand where."""
+        rows = self._database.rows("count_states")
+        return {SearchState(row["state"]): row["total"] for row in rows}
+
+    def _move(self, move: str, attempt: Attempt, **values: object) -> None:
+        self._database.run_guarded(move, {**_names(attempt.key, attempt.number), **values})
+
+    def _keep_answer(self, attempt: Attempt, kind: str, answer: object) -> None:
+        self._database.run(
+            "keep_answer",
+            {**_names(attempt.key, attempt.number), "kind": kind, "body": pack(answer)},
+        )
+
+    def _keep_leads(self, attempt: Attempt, leads: Sequence[Lead]) -> None:
+        self._database.run_many(
+            "keep_lead",
+            (
+                {
+                    **_names(attempt.key, attempt.number),
+                    "person": lead.person,
+                    "position": position,
+                    "lead": lead.model_dump_json(exclude_defaults=True),
+                }
+                for position, lead in enumerate(leads)
+            ),
+        )
+
+
+def _names(key: SearchKey, number: int) -> dict[str, object]:
+    return {"search_key": key, "number": number}
+
+
+def _attempt(row: sqlite3.Row) -> Attempt:
+    return Attempt(
+        key=SearchKey(row["search_key"]),
+        number=row["number"],
+        name=row["name"],
+        state=SearchState(row["state"]),
+        limit=row["lead_limit"],
+        planned_at=to_moment(row["planned_at"]),
+        cause=Cause(row["cause"]) if row["cause"] else None,
+        detail=row["detail"],
+        vendor_id=row["vendor_id"],
+        intended_at=to_moment_or_none(row["intended_at"]),
+        accepted_at=to_moment_or_none(row["accepted_at"]),
+        ended_at=to_moment_or_none(row["ended_at"]),
+        returned=row["returned"],
+    )

@@ -1,0 +1,200 @@
+"""One SQLite file, opened so that what is committed survives the power cut."""
+
+import json
+import os
+import re
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from enrich.errors import LedgerRefused
+
+Clock = Callable[[], datetime]
+"""Gives an aware time; passed in, so that nights can be simulated."""
+
+Values = Mapping[str, object]
+
+_QUERY_HEAD = re.compile(r"^-- ([a-z_]+) --\n(?:-- .*\n)*", re.MULTILINE)
+_MIGRATION_NAME = re.compile(r"(\d{4})_\w+\.sql")
+
+
+class ImpossibleMove(RuntimeError):
+    """A search was told to move from where it does not stand: a defect of ours, never of a row."""
+
+
+class Database:
+    """Runs the named statements of `queries.sql`."""
+
+    def __init__(self, connection: sqlite3.Connection, clock: Clock) -> None:
+        self._connection = connection
+        self._clock = clock
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; synced to the disk when it ends."""
+        with _explained():
+            self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            with _explained():
+                self._connection.execute("COMMIT")
+        except BaseException:
+            # SQLite has already rolled back after some faults, such as a full disk.
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def run(self, name: str, values: Values | None = None) -> int:
+        """Run one statement and say how many rows it changed; `:now` is always known."""
+        return self._execute(name, values or {}).rowcount
+
+    def run_guarded(self, name: str, values: Values) -> None:
+        """Make one move of the state machine.
+
+        Raises:
+            ImpossibleMove: the row is not in a state that this move starts from.
+        """
+        if self.run(name, values) != 1:
+            raise ImpossibleMove(f"{name} {values.get('search_key')} {values.get('number')}")
+
+    def run_many(self, name: str, rows: Iterable[Values]) -> None:
+        now = self.now_text()
+        with _explained():
+            self._connection.executemany(queries()[name], ({"now": now, **row} for row in rows))
+
+    def rows(self, name: str, values: Values | None = None) -> list[sqlite3.Row]:
+        return self._execute(name, values or {}).fetchall()
+
+    def row(self, name: str, values: Values | None = None) -> sqlite3.Row | None:
+        found = self.rows(name, values)
+        return found[0] if found else None
+
+    def now(self) -> datetime:
+        return self._clock()
+
+    def now_text(self) -> str:
+        return to_text(self._clock())
+
+    def close(self) -> None:
+        """Fold the write-ahead log in, so that one file is the whole, and let go."""
+        try:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self._connection.close()
+
+    def _execute(self, name: str, values: Values) -> sqlite3.Cursor:
+        with _explained():
+            return self._connection.execute(queries()[name], {"now": self.now_text(), **values})
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Faults of the disk in words; broken rules of ours stay what they are."""
+    try:
+        yield
+    except sqlite3.IntegrityError:
+        raise
+    except sqlite3.DatabaseError as fault:
+        raise LedgerRefused(
+            f"The ledger cannot be used: {fault}.",
+            "Check that its disk is not full and that it can be written, then run again; "
+            "what it holds is safe.",
+        ) from fault
+
+
+def open_database(path: Path, clock: Clock) -> Database:
+    """Open the ledger's file, made if it is not there, migrated if it is older.
+
+    Raises:
+        LedgerRefused: it is damaged, newer than this program, or cannot be opened.
+    """
+    try:
+        _make_owner_only(path)
+        return Database(_connect(path), clock)
+    except (sqlite3.DatabaseError, OSError) as fault:
+        raise LedgerRefused(
+            f"The ledger {path} cannot be used: {fault}.",
+            "Restore it from a backup, or name another one with --ledger; "
+            "a new ledger finds its purchases again in the vendor's list.",
+        ) from fault
+
+
+def _make_owner_only(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, timeout=30)
+    try:
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        _migrate(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    known = migrations()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > len(known):
+        raise LedgerRefused(
+            f"The ledger {path} was written by a newer version of enrich.",
+            "Update enrich, or name another ledger with --ledger.",
+        )
+    for number, script in enumerate(known[version:], start=version + 1):
+        # The step and its number are one transaction: a kill leaves neither or both.
+        connection.executescript(
+            f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;"
+        )
+
+
+@cache
+def migrations() -> tuple[str, ...]:
+    """The steps from nothing to today's tables, in their order."""
+    folder = resources.files("enrich.ledger") / "migrations"
+    scripts = sorted(
+        (item for item in folder.iterdir() if _MIGRATION_NAME.fullmatch(item.name)),
+        key=lambda item: item.name,
+    )
+    return tuple(script.read_text(encoding="utf-8") for script in scripts)
+
+
+@cache
+def queries() -> Mapping[str, str]:
+    """The statements of `queries.sql` by name."""
+    text = (resources.files("enrich.ledger") / "queries.sql").read_text(encoding="utf-8")
+    _, *pieces = _QUERY_HEAD.split(text)
+    return {name: body.strip() for name, body in zip(pieces[::2], pieces[1::2], strict=True)}
+
+
+def to_text(moment: datetime) -> str:
+    """UTC with milliseconds: sorts as text, and reads well in any SQLite browser."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def to_moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def to_moment_or_none(text: str | None) -> datetime | None:
+    return None if text is None else to_moment(text)
+
+
+def pack(body: object) -> bytes:
+    """An answer of the vendor's as it is kept on disk."""
+    return zlib.compress(json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
+
+def unpack(packed: bytes) -> Any:
+    return json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))

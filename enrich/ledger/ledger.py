@@ -1,0 +1,217 @@
+"""The ledger's face: its rooms, opened together on one file."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from enrich.errors import ExitCode, LedgerRefused
+from enrich.ledger.attempts import Attempts
+from enrich.ledger.database import (
+    Clock,
+    Database,
+    open_database,
+    to_moment,
+    to_moment_or_none,
+)
+from enrich.model.lead import Change, KeptLead, Lead
+from enrich.model.search import Attempt, SearchHistory
+from enrich.model.target import Plan
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@contextmanager
+def open_ledger(path: Path, clock: Clock = utc_now) -> Iterator["Ledger"]:
+    """Open the ledger at `path`, made if it is not there.
+
+    Raises:
+        LedgerRefused: it is damaged, newer than this program, or cannot be opened.
+    """
+    database = open_database(path, clock)
+    try:
+        yield Ledger(path, database)
+    finally:
+        database.close()
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run in the nights' history."""
+
+    started_at: datetime
+    ended_at: datetime | None
+    exit_code: int | None
+    bought: int
+    failed: int
+
+
+class Ledger:
+    """What was asked, bought and found, and what we wrote of it."""
+
+    def __init__(self, path: Path, database: Database) -> None:
+        self.path = path
+        self.attempts = Attempts(database)
+        self._database = database
+
+    def now(self) -> datetime:
+        """The time by the clock that the ledger was opened with."""
+        return self._database.now()
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it has never known of a purchase; it may stand in for one that was lost."""
+        return self.attempts.count_bought() == 0
+
+    def bind(self, vendor: str) -> None:
+        """Tie this ledger to its first vendor.
+
+        Raises:
+            LedgerRefused: it belongs to another one.
+        """
+        self._database.run("set_fact", {"name": "vendor", "value": vendor})
+        row = self._database.row("fact", {"name": "vendor"})
+        if row is not None and row["value"] != vendor:
+            raise LedgerRefused(
+                f"The ledger {self.path} holds purchases at {row['value']}, not at {vendor}.",
+                "Name another ledger with --ledger.",
+            )
+
+    def remember(self, plan: Plan) -> None:
+        """Keep what the file asks for: its searches, and which rows they serve."""
+        with self._database.transaction():
+            self._database.run_many(
+                "remember_search",
+                (
+                    {
+                        "search_key": search.key,
+                        "label": search.label,
+                        "request": search.request.model_dump_json(exclude_defaults=True),
+                    }
+                    for search in plan.searches.values()
+                ),
+            )
+            self._database.run_many(
+                "remember_target",
+                (
+                    {
+                        "book": plan.book,
+                        "account_id": target.account_id,
+                        "persona": target.persona,
+                        "search_key": target.key,
+                    }
+                    for row in plan.rows
+                    for target in row.targets
+                ),
+            )
+
+    def leads(self, history: SearchHistory) -> Iterator[KeptLead]:
+        """The leads to show for a search, in the vendor's order."""
+        shown = history.shown
+        if shown is None:
+            return
+        values = {
+            "search_key": shown.key,
+            "number": shown.number,
+            "number_before": _result_before(history, shown),
+        }
+        for row in self._database.rows("leads_of", values):
+            lead = Lead.model_validate_json(row["lead"])
+            yield KeptLead(
+                lead=lead,
+                is_partial=shown is not history.result,
+                first_seen_at=to_moment(row["first_seen_at"]),
+                last_seen_at=to_moment(row["seen_at"]),
+                change=_change(row["lead"], row["lead_before"]),
+            )
+
+    def gone(self, history: SearchHistory) -> Iterator[KeptLead]:
+        """Whom the result before the last one found, and the last one did not.
+
+        A search that stopped at its limit proves nobody's absence.
+        """
+        last = history.result
+        if last is None or not (before := _result_before(history, last)):
+            return
+        if not all(
+            _is_whole(item) for item in history.attempts if item.number in {before, last.number}
+        ):
+            return
+        values = {"search_key": last.key, "number": last.number, "number_before": before}
+        for row in self._database.rows("gone_since", values):
+            yield KeptLead(
+                lead=Lead.model_validate_json(row["lead"]),
+                is_partial=False,
+                first_seen_at=to_moment(row["first_seen_at"]),
+                last_seen_at=to_moment(row["seen_at"]),
+                change=Change.GONE,
+            )
+
+    def open_round(self, book: str) -> datetime:
+        """Begin to buy the book again, or join the round that a killed run left open."""
+        self._database.run("open_round", {"book": book})
+        row = self._database.row("round_opened_at", {"book": book})
+        if row is None:
+            raise LookupError(book)
+        return to_moment(row["opened_at"])
+
+    def close_round(self, book: str) -> None:
+        self._database.run("close_round", {"book": book})
+
+    def remember_output(self, path: Path, sha256: str) -> None:
+        self._database.run("remember_output", {"path": str(path.resolve()), "sha256": sha256})
+
+    def wrote(self, path: Path) -> frozenset[str]:
+        """Hashes of all that we ever wrote at this path."""
+        rows = self._database.rows("outputs_at", {"path": str(path.resolve())})
+        return frozenset(row["sha256"] for row in rows)
+
+    def begin_run(self, book: str) -> int:
+        row = self._database.row("begin_run", {"book": book})
+        return int(row["id"]) if row else 0
+
+    def end_run(self, run: int, exit_code: ExitCode, *, bought: int, failed: int) -> None:
+        values = {"id": run, "exit_code": int(exit_code), "bought": bought, "failed": failed}
+        self._database.run("end_run", values)
+
+    def last_runs(self, most: int) -> list[Run]:
+        return [
+            Run(
+                started_at=to_moment(row["started_at"]),
+                ended_at=to_moment_or_none(row["ended_at"]),
+                exit_code=row["exit_code"],
+                bought=row["bought"],
+                failed=row["failed"],
+            )
+            for row in self._database.rows("last_runs", {"most": most})
+        ]
+
+    def learned_pace(self, account: str, kind: str) -> float | None:
+        """Requests per second that this account was served last."""
+        row = self._database.row("learned_pace", {"account": account, "kind": kind})
+        return row["per_second"] if row else None
+
+    def learn_pace(self, account: str, kind: str, per_second: float) -> None:
+        values = {"account": account, "kind": kind, "per_second": per_second}
+        self._database.run("learn_pace", values)
+
+
+def _result_before(history: SearchHistory, attempt: Attempt) -> int:
+    """Number of the newest finished attempt before this one; 0 where there is none."""
+    earlier = SearchHistory(
+        history.key, tuple(item for item in history.attempts if item.number < attempt.number)
+    )
+    return earlier.result.number if earlier.result else 0
+
+
+def _is_whole(attempt: Attempt) -> bool:
+    return attempt.limit is None or attempt.returned < attempt.limit
+
+
+def _change(lead: str, lead_before: str | None) -> Change:
+    if lead_before is None:
+        return Change.NEW
+    return Change.SAME if lead == lead_before else Change.CHANGED

@@ -1,0 +1,219 @@
+-- Named statements: `-- name --`, a line of English, then the SQL.
+
+-- set_fact --
+-- Record a fact once; the first one said stays.
+INSERT INTO facts (name, value) VALUES (:name, :value) ON CONFLICT DO NOTHING;
+
+-- fact --
+-- What was recorded under this name.
+SELECT value FROM facts WHERE name = :name;
+
+-- remember_search --
+-- Keep what a key stands for, in its newest wording.
+INSERT INTO searches (search_key, label, request, planned_at)
+VALUES (:search_key, :label, :request, :now)
+ON CONFLICT (search_key) DO UPDATE SET
+  label = excluded.label, request = excluded.request, planned_at = excluded.planned_at;
+
+-- remember_target --
+-- Link an account row and persona to the search that serves it now.
+INSERT INTO targets (book, account_id, persona, search_key, first_planned_at, planned_at)
+VALUES (:book, :account_id, :persona, :search_key, :now, :now)
+ON CONFLICT (book, account_id, persona) DO UPDATE SET
+  search_key = excluded.search_key, planned_at = excluded.planned_at;
+
+-- count_searches --
+-- How many different things were ever asked and bought.
+SELECT count(DISTINCT search_key) AS total FROM attempts WHERE vendor_id IS NOT NULL;
+
+-- want_again --
+-- Queue one more attempt, first in line, at a search whose last one came to nothing.
+INSERT INTO attempts (search_key, number, name, state, lead_limit, planned_at)
+VALUES (:search_key, :number, :name, 'planned', :lead_limit, :now);
+
+-- want --
+-- Queue the next attempt at a search; refused by an index while another one is open.
+INSERT INTO attempts (search_key, number, name, state, lead_limit, place, planned_at)
+VALUES (:search_key, :number, :name, 'planned', :lead_limit, :place, :now);
+
+-- withdraw_planned --
+-- Forget what was queued but never sent; each run queues its own.
+DELETE FROM attempts WHERE state = 'planned';
+
+-- planned --
+-- What is queued, in its order.
+SELECT * FROM attempts WHERE state = 'planned' ORDER BY place, search_key;
+
+-- in_state --
+-- The attempts that stand here, oldest intent first.
+SELECT * FROM attempts WHERE state = :state ORDER BY intended_at, search_key;
+
+-- request_of --
+-- What to send for a search.
+SELECT request FROM searches WHERE search_key = :search_key;
+
+-- histories --
+-- All attempts at these searches, oldest first.
+SELECT attempts.* FROM attempts
+JOIN json_each(:search_keys) AS wanted ON attempts.search_key = wanted.value
+ORDER BY attempts.search_key, attempts.number;
+
+-- intend --
+-- planned -> submitting, before the first byte leaves.
+UPDATE attempts SET state = 'submitting', intended_at = :now
+WHERE search_key = :search_key AND number = :number AND state = 'planned';
+
+-- unsend --
+-- submitting -> planned, after an answer that says: surely not accepted.
+UPDATE attempts SET state = 'planned', intended_at = NULL
+WHERE search_key = :search_key AND number = :number AND state = 'submitting';
+
+-- accept --
+-- submitting, unsettled -> running: the vendor has it under this ID.
+UPDATE attempts SET state = 'running', vendor_id = :vendor_id, accepted_at = :now
+WHERE search_key = :search_key AND number = :number AND state IN ('submitting', 'unsettled');
+
+-- doubt --
+-- submitting -> unsettled: nobody can say whether it was accepted.
+UPDATE attempts SET state = 'unsettled', detail = :detail
+WHERE search_key = :search_key AND number = :number AND state = 'submitting';
+
+-- refuse --
+-- submitting -> failed: the vendor said no.
+UPDATE attempts SET state = 'failed', cause = :cause, detail = :detail, ended_at = :now
+WHERE search_key = :search_key AND number = :number AND state = 'submitting';
+
+-- never_accepted --
+-- unsettled -> failed: the vendor's list has shown that it never arrived.
+UPDATE attempts SET state = 'failed', cause = 'never_accepted', ended_at = :now
+WHERE search_key = :search_key AND number = :number AND state = 'unsettled';
+
+-- finish --
+-- running -> finished, with all its leads.
+UPDATE attempts SET state = 'finished', returned = :returned, ended_at = :now
+WHERE search_key = :search_key AND number = :number AND state = 'running';
+
+-- fail --
+-- running -> failed, with the leads found until then.
+UPDATE attempts
+SET state = 'failed', cause = :cause, detail = :detail, returned = :returned, ended_at = :now
+WHERE search_key = :search_key AND number = :number AND state = 'running';
+
+-- adopt --
+-- Take over a search of ours from the vendor's list that this ledger never knew.
+INSERT INTO attempts (
+  search_key, number, name, state, lead_limit, vendor_id, planned_at, intended_at, accepted_at
+)
+VALUES (
+  :search_key, :number, :name, 'running', :lead_limit, :vendor_id, :now, :created_at, :created_at
+);
+
+-- owner_of --
+-- Which attempt has this ID of the vendor's.
+SELECT search_key, number FROM attempts WHERE vendor_id = :vendor_id;
+
+-- accepted_since --
+-- The vendor's IDs of the searches that it accepted after this moment.
+SELECT vendor_id FROM attempts WHERE accepted_at > :since;
+
+-- keep_answer --
+-- The vendor's answer, as it came.
+INSERT INTO answers (search_key, number, kind, received_at, body)
+VALUES (:search_key, :number, :kind, :now, :body);
+
+-- keep_lead --
+-- One person that an attempt found.
+INSERT INTO leads (search_key, number, person, position, lead, seen_at)
+VALUES (:search_key, :number, :person, :position, :lead, :now)
+ON CONFLICT DO NOTHING;
+
+-- leads_of --
+-- What an attempt found, and when any attempt at the same search first saw the person.
+SELECT
+  found.lead, found.seen_at,
+  (SELECT min(earlier.seen_at) FROM leads AS earlier
+   WHERE earlier.search_key = found.search_key AND earlier.person = found.person
+     AND earlier.number <= found.number) AS first_seen_at,
+  before.lead AS lead_before
+FROM leads AS found
+LEFT JOIN leads AS before
+  ON before.search_key = found.search_key AND before.person = found.person
+  AND before.number = :number_before
+WHERE found.search_key = :search_key AND found.number = :number
+ORDER BY found.position;
+
+-- gone_since --
+-- Whom an earlier attempt found and a later one did not.
+SELECT
+  before.lead, before.seen_at,
+  (SELECT min(earlier.seen_at) FROM leads AS earlier
+   WHERE earlier.search_key = before.search_key AND earlier.person = before.person) AS first_seen_at
+FROM leads AS before
+WHERE before.search_key = :search_key AND before.number = :number_before
+  AND NOT EXISTS (
+    SELECT 1 FROM leads AS later
+    WHERE later.search_key = before.search_key AND later.person = before.person
+      AND later.number = :number
+  )
+ORDER BY before.position;
+
+-- open_round --
+-- Begin to buy everything of a book again; joins the round that is still open.
+INSERT INTO rounds (book, opened_at) VALUES (:book, :now) ON CONFLICT DO NOTHING;
+
+-- round_opened_at --
+-- When the open round of a book began.
+SELECT opened_at FROM rounds WHERE book = :book AND closed_at IS NULL;
+
+-- close_round --
+-- All that the round wanted has ended.
+UPDATE rounds SET closed_at = :now WHERE book = :book AND closed_at IS NULL;
+
+-- remember_output --
+-- A file that we are about to put in place.
+INSERT INTO outputs (path, sha256, written_at) VALUES (:path, :sha256, :now)
+ON CONFLICT (path, sha256) DO UPDATE SET written_at = excluded.written_at;
+
+-- outputs_at --
+-- What we ever wrote at this path.
+SELECT sha256 FROM outputs WHERE path = :path;
+
+-- begin_run --
+-- A run starts.
+INSERT INTO runs (book, started_at) VALUES (:book, :now) RETURNING id;
+
+-- end_run --
+-- A run ends, with what it did.
+UPDATE runs SET ended_at = :now, exit_code = :exit_code, bought = :bought, failed = :failed
+WHERE id = :id;
+
+-- last_runs --
+-- The newest runs first.
+SELECT * FROM runs ORDER BY id DESC LIMIT :most;
+
+-- count_states --
+-- How many attempts stand where, each search counted by its newest attempt.
+SELECT state, count(*) AS total FROM attempts
+WHERE number = (
+  SELECT max(newer.number) FROM attempts AS newer WHERE newer.search_key = attempts.search_key
+)
+GROUP BY state;
+
+-- lead_counts --
+-- How many leads the newest finished searches brought.
+SELECT returned FROM attempts WHERE state = 'finished' ORDER BY ended_at DESC LIMIT 100;
+
+-- count_bought --
+-- Attempts that the vendor accepted.
+SELECT count(*) AS total FROM attempts WHERE vendor_id IS NOT NULL;
+
+-- learned_pace --
+-- How fast this account was served last.
+SELECT per_second FROM paces WHERE account = :account AND kind = :kind;
+
+-- learn_pace --
+-- Remember how fast this account is served.
+INSERT INTO paces (account, kind, per_second, learned_at)
+VALUES (:account, :kind, :per_second, :now)
+ON CONFLICT (account, kind) DO UPDATE SET
+  per_second = excluded.per_second, learned_at = excluded.learned_at;

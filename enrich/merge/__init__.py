@@ -1,0 +1,1 @@
+"""Leads + rows -> output tables; all of it pure."""

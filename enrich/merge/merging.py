@@ -1,0 +1,149 @@
+"""The whole output on one page: the user's rows with their answers, and the added sheets."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from enrich.merge.leads import LeadCounts, LeadTables
+from enrich.merge.outcomes import Known, RowOutcome, judge_rows
+from enrich.model.problem import Problem
+from enrich.model.status import RowStatus
+from enrich.model.table import Cell, Sheet, Table
+from enrich.model.target import Plan
+
+ADDED_COLUMNS = (
+    "enrich_row_id",
+    "enrich_status",
+    "enrich_leads",
+    "enrich_note",
+    "enrich_search_id",
+    "enrich_updated_at",
+    "enrich_action",
+)
+ADDED_SHEETS = ("Leads", "Changes", "Problems", "Summary")
+_MOST_TITLES = 10
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The output of a run, and what there is to say about it."""
+
+    sheets: tuple[Sheet, ...]
+    """The accounts first, then the added ones."""
+    rows: Mapping[RowStatus, int]
+    targets: Mapping[RowStatus, int]
+    leads: LeadCounts
+
+
+def merge(
+    table: Table,
+    plan: Plan,
+    known: Known,
+    *,
+    scope: frozenset[int],
+    since: datetime,
+    include_disqualified: bool = False,
+    taken_names: Iterable[str] = (),
+) -> Merged:
+    """Answer every row of `table`.
+
+    `scope` are the indexes of the rows that this run may buy for, `since` is
+    when it began; `taken_names` are the sheets that the user already has.
+    """
+    outcomes = tuple(judge_rows(plan.rows, scope, known))
+    tables = LeadTables(outcomes, known, include_disqualified)
+    rows = Counter(outcome.status for outcome in outcomes)
+    leads, changes, problems, summary = _free_names(taken_names)
+    counts = tables.count(since)
+    return Merged(
+        sheets=(
+            _accounts_sheet(table, outcomes),
+            tables.leads_sheet(leads),
+            tables.changes_sheet(changes),
+            _problems_sheet(problems, plan.problems),
+            Sheet(summary, ("what", "how many"), tuple(_summary(rows, tables, counts))),
+        ),
+        rows=rows,
+        targets=Counter(item.status for outcome in outcomes for item in outcome.targets),
+        leads=counts,
+    )
+
+
+def _free_names(taken: Iterable[str]) -> Iterator[str]:
+    folded = {name.casefold() for name in taken}
+    for name in ADDED_SHEETS:
+        yield f"{name} (enrich)" if name.casefold() in folded else name
+
+
+def _accounts_sheet(table: Table, outcomes: tuple[RowOutcome, ...]) -> Sheet:
+    taken = {header.casefold() for header in table.header}
+    added = tuple(f"{name}_2" if name in taken else name for name in ADDED_COLUMNS)
+    rows = zip(table.rows, outcomes, strict=True)
+    return Sheet(
+        name=table.sheet,
+        header=(*table.header, *added),
+        rows=((*cells, *_answer(outcome)) for cells, outcome in rows),
+        text_columns=frozenset(
+            name for name in added if not name.startswith(("enrich_leads", "enrich_updated_at"))
+        ),
+        # A note may quote the vendor, and an ID comes from it.
+        foreign_columns=frozenset(
+            name for name in added if name.startswith(("enrich_note", "enrich_search_id"))
+        ),
+    )
+
+
+def _answer(outcome: RowOutcome) -> tuple[Cell, ...]:
+    return (
+        outcome.row.account_id,
+        outcome.status.value,
+        outcome.leads,
+        outcome.note or None,
+        outcome.search_ids or None,
+        outcome.updated_at,
+        None,
+    )
+
+
+def _problems_sheet(name: str, problems: Iterable[Problem]) -> Sheet:
+    header = ("sheet", "cell", "enrich_row_id", "column", "value", "kind", "reason", "cure")
+    return Sheet(
+        name=name,
+        header=header,
+        rows=tuple(
+            (
+                problem.sheet,
+                problem.cell,
+                problem.row_id,
+                problem.column,
+                problem.value,
+                "warning" if problem.is_warning else "problem",
+                problem.reason,
+                problem.cure,
+            )
+            for problem in problems
+        ),
+        text_columns=frozenset(header),
+    )
+
+
+def _summary(
+    rows: Mapping[RowStatus, int], tables: LeadTables, counts: LeadCounts
+) -> Iterator[tuple[Cell, ...]]:
+    yield "Rows", sum(rows.values())
+    for status in RowStatus:
+        if rows.get(status):
+            yield f"Rows {status}", rows[status]
+    yield "Leads", counts.total
+    personas: Counter[str] = Counter()
+    titles: Counter[str] = Counter()
+    for row in tables.shown():
+        personas[row.outcome.target.persona] += 1
+        titles[row.kept.lead.title] += 1
+    for persona, number in personas.most_common():
+        if persona:
+            yield f"Leads for {persona}", number
+    for title, number in titles.most_common(_MOST_TITLES):
+        if title:
+            yield f"Leads with the title {title}", number

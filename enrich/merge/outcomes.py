@@ -1,0 +1,177 @@
+"""What became of a target and of a row: one status, and a sentence unless all is well."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from enrich.model.lead import KeptLead, LeadStatus
+from enrich.model.request import SearchKey
+from enrich.model.search import Attempt, Cause, SearchHistory, SearchState
+from enrich.model.status import SETTLED, RowStatus, worst
+from enrich.model.target import PlannedRow, Target
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the ledger can tell about the searches of a file."""
+
+    histories: Mapping[SearchKey, SearchHistory]
+    leads: Callable[[SearchHistory], Iterable[KeptLead]]
+    """The leads to show for a search."""
+    gone: Callable[[SearchHistory], Iterable[KeptLead]]
+    """The people that its last result no longer has."""
+
+
+@dataclass(frozen=True)
+class TargetOutcome:
+    """What became of one target."""
+
+    target: Target
+    status: RowStatus
+    note: str
+    people: frozenset[str]
+    """The qualified ones, each once."""
+    vendor_id: str
+    updated_at: datetime | None
+
+
+@dataclass(frozen=True)
+class RowOutcome:
+    """What became of one row."""
+
+    row: PlannedRow
+    targets: tuple[TargetOutcome, ...]
+    status: RowStatus
+    note: str
+
+    @property
+    def leads(self) -> int | None:
+        """Different qualified people; `None` until every target is settled."""
+        if self.row.faults or not self.targets:
+            return None
+        if any(target.status not in SETTLED for target in self.targets):
+            return None
+        return len(frozenset().union(*(target.people for target in self.targets)))
+
+    @property
+    def search_ids(self) -> str:
+        return "\n".join(dict.fromkeys(item.vendor_id for item in self.targets if item.vendor_id))
+
+    @property
+    def updated_at(self) -> datetime | None:
+        return max((item.updated_at for item in self.targets if item.updated_at), default=None)
+
+
+def judge_rows(
+    rows: Iterable[PlannedRow], scope: frozenset[int], known: Known
+) -> Iterator[RowOutcome]:
+    """What became of each row; `scope` are the indexes of the rows that this run may buy for."""
+    people: dict[SearchKey, frozenset[str]] = {}
+    for row in rows:
+        for target in row.targets:
+            if target.key not in people:
+                people[target.key] = _qualified(known.leads(known.histories[target.key]))
+        yield _judge_row(row, known, people, in_scope=row.index in scope)
+
+
+def _judge_row(
+    row: PlannedRow,
+    known: Known,
+    people: Mapping[SearchKey, frozenset[str]],
+    *,
+    in_scope: bool,
+) -> RowOutcome:
+    targets = tuple(
+        _judge_target(target, known.histories[target.key], people[target.key], in_scope=in_scope)
+        for target in row.targets
+    )
+    statuses = [target.status for target in targets]
+    if row.faults:
+        statuses.append(RowStatus.INVALID)
+    return RowOutcome(row, targets, worst(statuses), "\n".join(_notes(row, targets)))
+
+
+def _notes(row: PlannedRow, targets: tuple[TargetOutcome, ...]) -> Iterator[str]:
+    if row.is_blank:
+        yield "The row is blank."
+    for problem in row.faults:
+        yield f"{problem.cell}: {problem.reason} {problem.cure}"
+    for outcome in targets:
+        if outcome.note:
+            persona = outcome.target.persona
+            yield f"{persona}: {outcome.note}" if persona and len(targets) > 1 else outcome.note
+
+
+def _judge_target(
+    target: Target, history: SearchHistory, people: frozenset[str], *, in_scope: bool
+) -> TargetOutcome:
+    status, note = _status_and_note(target, history, people, in_scope=in_scope)
+    latest = history.latest
+    return TargetOutcome(
+        target=target,
+        status=status,
+        note=note,
+        people=people,
+        vendor_id=_vendor_id(history),
+        updated_at=(latest.ended_at or latest.accepted_at) if latest else None,
+    )
+
+
+def _status_and_note(
+    target: Target, history: SearchHistory, people: frozenset[str], *, in_scope: bool
+) -> tuple[RowStatus, str]:
+    latest, result = history.latest, history.result
+    if latest is None:
+        return _never_asked(in_scope=in_scope)
+    if latest.is_open:
+        return _open(latest)
+    if result is None:
+        return RowStatus.FAILED, _failure(latest)
+    if in_scope and not history.serves(target.request.limit):
+        return RowStatus.PENDING, (
+            f"An earlier run asked for at most {result.limit} leads; those are shown. "
+            "Run again for the rest."
+        )
+    note = "" if latest is result else _stale(latest, result)
+    if not people:
+        return RowStatus.EMPTY, note or "The search finished and nobody qualified."
+    return RowStatus.DONE, note
+
+
+def _never_asked(*, in_scope: bool) -> tuple[RowStatus, str]:
+    if in_scope:
+        return RowStatus.PENDING, "Not searched yet. Run again."
+    return RowStatus.SKIPPED, "Left out of this run, and nothing is known yet."
+
+
+def _open(attempt: Attempt) -> tuple[RowStatus, str]:
+    if attempt.state is SearchState.UNSETTLED:
+        return RowStatus.UNSETTLED, (
+            "It is not known whether the vendor accepted this search. The next run looks again; "
+            f"or look in the vendor's app for: {attempt.name}"
+        )
+    if attempt.state is SearchState.PLANNED:
+        return RowStatus.PENDING, "Waits for its turn. Run again."
+    return RowStatus.PENDING, "The vendor is still searching. Run again later to collect it."
+
+
+def _failure(attempt: Attempt) -> str:
+    cause = attempt.cause or Cause.ERROR
+    said = f" The vendor said: {attempt.detail}" if attempt.detail else ""
+    kept = " The leads found until then are shown as partial." if attempt.returned else ""
+    return f"{cause.sentence}{said}{kept}"
+
+
+def _stale(latest: Attempt, result: Attempt) -> str:
+    when = result.ended_at.date().isoformat() if result.ended_at else "an earlier run"
+    return f"The leads are of {when}; asking again failed. {_failure(latest)}"
+
+
+def _vendor_id(history: SearchHistory) -> str:
+    ids = [attempt.vendor_id for attempt in history.attempts if attempt.vendor_id]
+    shown = history.shown
+    return (shown.vendor_id if shown and shown.vendor_id else "") or (ids[-1] if ids else "")
+
+
+def _qualified(leads: Iterable[KeptLead]) -> frozenset[str]:
+    return frozenset(kept.lead.person for kept in leads if kept.lead.status is LeadStatus.QUALIFIED)

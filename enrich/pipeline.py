@@ -1,0 +1,193 @@
+"""The whole run on one page: read, plan, submit, collect, merge, write."""
+
+import time
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from enrich.buying import Bought, Buying
+from enrich.config import Settings
+from enrich.errors import LedgerRefused
+from enrich.job import Job, Thought, Watcher
+from enrich.ledger import lock
+from enrich.ledger.ledger import Ledger, open_ledger
+from enrich.merge.merging import Merged, merge
+from enrich.merge.outcomes import Known
+from enrich.model.search import SearchState
+from enrich.model.table import Columns
+from enrich.plan.personas import gather_personas
+from enrich.plan.planning import make_plan
+from enrich.publish import publish, refuse_foreign
+from enrich.report import Report, RequestCounts, SearchCounts
+from enrich.sheets.columns import account_columns, persona_columns
+from enrich.sheets.reading import read_spreadsheet
+from enrich.sheets.spreadsheet import TEXT_SUFFIXES, Spreadsheet
+from enrich.sheets.tables import accounts_table, personas_table
+
+
+def think(job: Job) -> Thought:
+    """Read and plan the input; nothing is spent and nothing written.
+
+    Raises:
+        InputUnreadable, ConfigInvalid: with the cure.
+    """
+    settings = job.settings
+    spreadsheet = read_spreadsheet(job.input)
+    table = accounts_table(
+        spreadsheet, sheet=job.sheet or settings.input.sheet, header_row=settings.input.header_row
+    )
+    columns = account_columns(table, _configured_columns(settings))
+    personas = gather_personas(_persona_columns(job, spreadsheet), settings.personas)
+    book = settings.input.book or job.input.stem
+    plan = make_plan(columns, personas, settings, book=book, limit=job.limit)
+    filled = [row for row in plan.rows if not row.is_blank]
+    return Thought(spreadsheet, columns, plan, tuple(filled[: job.rows]))
+
+
+async def run(job: Job, watcher: Watcher) -> Report:
+    """Do the whole job.
+
+    Raises:
+        EnrichError: nothing could be done at all; later faults are in the report.
+    """
+    began = time.monotonic()
+    thought = think(job)
+    with (
+        lock.hold(job.ledger, wait=job.settings.limits.lock_wait),
+        open_ledger(job.ledger) as ledger,
+    ):
+        ledger.bind(job.vendor)
+        watcher.say(f"Ledger {job.ledger}: {ledger.attempts.count_searches()} searches known.")
+        refuse_foreign(job.output, ledger, may_replace=job.may_do_all)
+        since = ledger.now()
+        night = ledger.begin_run(thought.plan.book)
+        ledger.remember(thought.plan)
+        buying = Buying(job, thought, ledger, watcher=watcher)
+        bought = await buying.run()
+        report = _write(job, thought, ledger, since=since)
+        report = _complete(report, bought, seconds=time.monotonic() - began)
+        buying.close_round()
+        ledger.end_run(night, report.exit_code, bought=bought.submitted, failed=bought.failed)
+    return report
+
+
+def export(job: Job) -> Report:
+    """Write the output again from what the ledger knows; no network, nothing spent.
+
+    Raises:
+        EnrichError: the input, the ledger or the output cannot be used.
+    """
+    began = time.monotonic()
+    thought = think(job)
+    with open_existing(job.ledger) as ledger:
+        refuse_foreign(job.output, ledger, may_replace=job.may_do_all)
+        report = _write(job, thought, ledger, since=ledger.now())
+    return replace(report, seconds=time.monotonic() - began)
+
+
+def look(job: Job, ledger: Ledger) -> Merged:
+    """What the output would say of the input's rows now; nothing is written."""
+    return _merge(job, think(job), ledger, since=ledger.now())
+
+
+def open_existing(path: Path) -> AbstractContextManager[Ledger]:
+    """Open a ledger that must be there already.
+
+    Raises:
+        LedgerRefused: there is none.
+    """
+    if not path.exists():
+        raise LedgerRefused(
+            f"There is no ledger at {path}.",
+            "Run `enrich run` first, or name the ledger with --ledger.",
+        )
+    return open_ledger(path)
+
+
+def _write(job: Job, thought: Thought, ledger: Ledger, *, since: datetime) -> Report:
+    merged = _merge(job, thought, ledger, since=since)
+    paths = publish(
+        job.output,
+        merged.sheets,
+        thought.spreadsheet,
+        ledger=ledger,
+        may_replace=job.may_do_all,
+    )
+    return Report(
+        rows=merged.rows,
+        targets=merged.targets,
+        searches=_count_searches(thought, ledger),
+        leads=merged.leads,
+        requests=RequestCounts(),
+        seconds=0.0,
+        output=paths,
+    )
+
+
+def _merge(job: Job, thought: Thought, ledger: Ledger, *, since: datetime) -> Merged:
+    known = Known(
+        histories=ledger.attempts.histories(thought.plan.searches),
+        leads=ledger.leads,
+        gone=ledger.gone,
+    )
+    return merge(
+        thought.table,
+        thought.plan,
+        known,
+        scope=thought.scope_indexes,
+        since=since,
+        include_disqualified=job.settings.output.include_disqualified,
+        taken_names=[grid.name for grid in thought.spreadsheet.grids],
+    )
+
+
+def _count_searches(thought: Thought, ledger: Ledger) -> SearchCounts:
+    targets = [target for row in thought.scope for target in row.targets]
+    keys = {target.key for target in targets}
+    histories = ledger.attempts.histories(keys)
+    latest = [history.latest for history in histories.values() if history.latest]
+    return SearchCounts(
+        planned=len(keys),
+        shared=len(targets) - len(keys),
+        unsettled=sum(attempt.state is SearchState.UNSETTLED for attempt in latest),
+    )
+
+
+def _complete(report: Report, bought: Bought, *, seconds: float) -> Report:
+    return replace(
+        report,
+        searches=replace(
+            report.searches,
+            submitted=bought.submitted,
+            reused=bought.purchases.reused,
+            adopted=bought.adopted,
+            finished=bought.finished,
+            failed=bought.failed,
+        ),
+        requests=RequestCounts(bought.requests, bought.rate_limited, bought.retried),
+        seconds=seconds,
+        was_interrupted=bought.stopping.is_interrupted,
+        fault=bought.stopping.fault,
+        withheld=bought.purchases.withheld,
+    )
+
+
+def _configured_columns(settings: Settings) -> dict[str, str]:
+    if settings.input.id_column is None:
+        return dict(settings.columns)
+    return {**settings.columns, "id": settings.input.id_column}
+
+
+def _persona_columns(job: Job, spreadsheet: Spreadsheet) -> Columns | None:
+    """The personas' own file, if one was named, else their sheet in the input."""
+    if job.personas is None:
+        table = personas_table(spreadsheet)
+        return persona_columns(table) if table else None
+    own = read_spreadsheet(job.personas)
+    table = None if job.personas_sheet else personas_table(own)
+    is_text = job.personas.suffix.lower() in TEXT_SUFFIXES
+    if table is None:
+        sheet = None if is_text else job.personas_sheet
+        table = accounts_table(own, sheet=sheet, header_row=None)
+    return persona_columns(table)

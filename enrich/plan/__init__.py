@@ -1,0 +1,1 @@
+"""Rows x personas -> targets, searches, problems; and which searches to buy. All of it pure."""

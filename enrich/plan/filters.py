@@ -1,0 +1,119 @@
+"""People filters as they stand in a row of a sheet, and which of several wins."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from enrich.model.problem import CellFault, Problem
+from enrich.model.request import LimitWish, PeopleFilters, parse_limit
+from enrich.model.table import Columns
+from enrich.plan.cells import split_list
+
+FILTER_FIELDS = tuple(PeopleFilters.model_fields)
+_SAYS_WHO = frozenset({"job_titles", "persona_id", "functions", "seniority_levels"})
+_TITLES = frozenset({"job_titles", "excluded_job_titles"})
+
+
+@dataclass(frozen=True)
+class Misplaced:
+    """A fault, and the field whose cell it stands in."""
+
+    field: str
+    fault: CellFault
+
+
+@dataclass(frozen=True)
+class WrittenFilters:
+    """What one row says about people, and what is wrong with it."""
+
+    filters: PeopleFilters
+    limit: LimitWish | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def says_who(self) -> bool:
+        """Whether the row asks for people of its own, rather than narrowing a persona."""
+        return not _SAYS_WHO.isdisjoint(self.filters.given())
+
+
+def read_filters(columns: Columns, row: int, row_id: str) -> WrittenFilters:
+    """Read the filter and limit cells of a row of accounts or of personas."""
+    filters, faults = _read_people(columns, row)
+    limit, limit_faults = _read_limit(columns, row)
+    problems = tuple(
+        problem_at(columns, row, misplaced, row_id=row_id) for misplaced in [*faults, *limit_faults]
+    )
+    return WrittenFilters(filters, limit, problems)
+
+
+def problem_at(columns: Columns, row: int, misplaced: Misplaced, *, row_id: str) -> Problem:
+    """The problem that a fault is, once its cell is known."""
+    return Problem(
+        sheet=columns.table.sheet,
+        cell=columns.cell(row, misplaced.field),
+        row_id=row_id,
+        column=columns.header(misplaced.field),
+        value=columns.text(row, misplaced.field),
+        reason=misplaced.fault.reason,
+        cure=misplaced.fault.cure,
+    )
+
+
+def overlay(*nearest_first: PeopleFilters) -> dict[str, Any]:
+    """Filters of several layers as one: field by field, the nearest to the row wins.
+
+    A saved persona and titles exclude each other, so there the nearer of the two stays.
+    """
+    merged: dict[str, Any] = {}
+    for layer in nearest_first:
+        taken = frozenset(merged)
+        merged |= {
+            field: value
+            for field, value in layer.given().items()
+            if field not in taken and not _excluded_by(taken, field)
+        }
+    return merged
+
+
+def _excluded_by(taken: frozenset[str], field: str) -> bool:
+    if field == "persona_id":
+        return not _TITLES.isdisjoint(taken)
+    return field in _TITLES and "persona_id" in taken
+
+
+def _read_people(columns: Columns, row: int) -> tuple[PeopleFilters, list[Misplaced]]:
+    written = dict(_written(columns, row))
+    if not written:
+        return PeopleFilters(), []
+    try:
+        return PeopleFilters.model_validate(written), []
+    except ValidationError as fault:
+        return PeopleFilters(), [_named(error) for error in fault.errors()]
+
+
+def _written(columns: Columns, row: int) -> Iterator[tuple[str, str | list[str]]]:
+    for field in FILTER_FIELDS:
+        if text := columns.text(row, field):
+            yield field, text if field == "persona_id" else split_list(text)
+
+
+def _read_limit(columns: Columns, row: int) -> tuple[LimitWish | None, list[Misplaced]]:
+    text = columns.text(row, "limit")
+    if not text:
+        return None, []
+    try:
+        return parse_limit(text), []
+    except CellFault as fault:
+        return None, [Misplaced("limit", fault)]
+
+
+def _named(error: ErrorDetails) -> Misplaced:
+    # A fault of the whole row (a saved persona beside titles) is shown at the persona's cell.
+    field = str(error["loc"][0]) if error["loc"] else "persona_id"
+    fault = error.get("ctx", {}).get("error")
+    if isinstance(fault, CellFault):
+        return Misplaced(field, fault)
+    return Misplaced(field, CellFault(f"{error['msg']}.", "Correct this cell."))

@@ -1,0 +1,104 @@
+"""Which searches to buy now, which are known, which are on their way."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from enrich.model.request import SearchKey
+from enrich.model.search import Attempt, SearchHistory, SearchState
+from enrich.model.target import Plan, PlannedRow, PlannedSearch
+
+MOST_ATTEMPTS = 3
+"""Failures in a row after which only a person asks again."""
+
+
+class Only(StrEnum):
+    """What a run may buy (design, section 5)."""
+
+    NEW = "new"
+    """What never finished, or failed in a way that may pass."""
+    FAILED = "failed"
+    """What failed, even in a way that will not pass by itself."""
+    ALL = "all"
+    """Everything, fresh or not; asks first."""
+
+
+@dataclass(frozen=True)
+class Purchases:
+    """What a run means to do about each search of its rows."""
+
+    buy: tuple[tuple[PlannedSearch, int], ...]
+    """Searches with the number of the attempt, in the order of the file."""
+    withheld: int
+    """Searches that would have been bought but for `max_searches`."""
+    reused: int
+    """Searches whose fresh result serves."""
+    bought_again: int
+    """How many of `buy` have a result that would serve."""
+
+
+def choose(
+    plan: Plan,
+    scope: Iterable[PlannedRow],
+    histories: Mapping[SearchKey, SearchHistory],
+    *,
+    only: Only,
+    round_opened_at: datetime | None = None,
+    most: int | None = None,
+) -> Purchases:
+    """Choose what to buy for the rows in `scope`; a search in flight is never bought again."""
+    keys = dict.fromkeys(target.key for row in scope for target in row.targets)
+    wanted = [
+        key
+        for key in keys
+        if _is_wanted(
+            plan.searches[key].request.limit,
+            histories[key],
+            only=only,
+            round_opened_at=round_opened_at,
+        )
+    ]
+    buy = wanted if most is None else wanted[:most]
+    return Purchases(
+        buy=tuple((plan.searches[key], histories[key].next_number) for key in buy),
+        withheld=len(wanted) - len(buy),
+        reused=sum(_serves(plan, histories[key]) for key in keys.keys() - set(wanted)),
+        bought_again=sum(_serves(plan, histories[key]) for key in buy),
+    )
+
+
+def _is_wanted(
+    limit: int | None, history: SearchHistory, *, only: Only, round_opened_at: datetime | None
+) -> bool:
+    latest = history.latest
+    if latest is not None and latest.is_open:
+        return False
+    match only:
+        case Only.ALL:
+            return not _answered_since(history, round_opened_at)
+        case Only.FAILED:
+            return history.failures_in_a_row > 0 and not history.serves(limit)
+        case Only.NEW:
+            return not history.serves(limit) and _may_pass(history)
+
+
+def _answered_since(history: SearchHistory, moment: datetime | None) -> bool:
+    return moment is not None and any(
+        attempt.planned_at >= moment
+        and (attempt.state is SearchState.FINISHED or not _cause_may_pass(attempt))
+        for attempt in history.attempts
+    )
+
+
+def _may_pass(history: SearchHistory) -> bool:
+    latest = history.latest
+    return latest is None or (_cause_may_pass(latest) and history.failures_in_a_row < MOST_ATTEMPTS)
+
+
+def _cause_may_pass(attempt: Attempt) -> bool:
+    return attempt.cause is None or attempt.cause.may_pass
+
+
+def _serves(plan: Plan, history: SearchHistory) -> bool:
+    return history.serves(plan.searches[history.key].request.limit)

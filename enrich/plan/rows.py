@@ -1,0 +1,144 @@
+"""One account row, thought through: its identity, its targets, its problems."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from enrich.config import SearchSettings
+from enrich.model.company import Company, parse_company
+from enrich.model.persona import Persona
+from enrich.model.problem import CellFault, Problem
+from enrich.model.request import LimitWish, PeopleFilters, SearchRequest, company_field
+from enrich.model.table import Columns
+from enrich.model.target import PlannedRow, Target
+from enrich.plan.cells import split_list
+from enrich.plan.filters import Misplaced, WrittenFilters, overlay, problem_at, read_filters
+from enrich.plan.personas import Personas
+
+_OWN_FILTERS = Persona("", PeopleFilters())
+"""Stands in where a row asks for people without naming a persona."""
+
+
+@dataclass(frozen=True)
+class RowPlanner:
+    """Plans rows one by one; knows nothing of the other rows."""
+
+    columns: Columns
+    personas: Personas
+    search: SearchSettings
+    limit: LimitWish | None
+    """From the command line: stronger than any cell, persona or config."""
+
+    def plan(self, row: int) -> PlannedRow:
+        number = self.columns.table.row_number(row)
+        if all(cell is None for cell in self.columns.table.rows[row]):
+            return PlannedRow(row, number, f"row-{number}", "", is_blank=True)
+        company = self._company(row)
+        found = company if isinstance(company, Company) else None
+        account_id = self.columns.text(row, "id") or (found.name if found else f"row-{number}")
+        asked = _AskedRow(
+            self, row, account_id, company, read_filters(self.columns, row, account_id)
+        )
+        outcomes = list(asked.outcomes())
+        return PlannedRow(
+            index=row,
+            number=number,
+            account_id=account_id,
+            company=self.columns.text(row, "company_name") or (found.name if found else ""),
+            targets=tuple(outcome for outcome in outcomes if isinstance(outcome, Target)),
+            problems=tuple(outcome for outcome in outcomes if isinstance(outcome, Problem)),
+        )
+
+    def _company(self, row: int) -> Company | Misplaced:
+        """The company of the first of the two columns that holds anything."""
+        fields = [
+            field
+            for field in ("company_linkedin_id", "company_linkedin_url")
+            if field in self.columns
+        ]
+        field = next((field for field in fields if self.columns.text(row, field)), fields[-1])
+        try:
+            return parse_company(self.columns.text(row, field))
+        except CellFault as fault:
+            return Misplaced(field, fault)
+
+
+@dataclass(frozen=True)
+class _AskedRow:
+    """A row whose cells have been read, about to become targets or problems."""
+
+    planner: RowPlanner
+    row: int
+    account_id: str
+    company: Company | Misplaced
+    written: WrittenFilters
+
+    def outcomes(self) -> Iterator[Target | Problem]:
+        """Every target that can be asked for, and every reason why one cannot."""
+        if isinstance(self.company, Misplaced):
+            yield self._problem(self.company)
+        yield from self.written.problems
+        for persona in self._personas():
+            if isinstance(persona, Misplaced):
+                yield self._problem(persona)
+            elif isinstance(self.company, Company) and not self.written.problems:
+                yield self._target(self.company, persona)
+
+    def _personas(self) -> Iterator[Persona | Misplaced]:
+        names = split_list(self.planner.columns.text(self.row, "persona"))
+        if names:
+            yield from map(self._named, dict.fromkeys(names))
+        elif self.written.says_who:
+            yield _OWN_FILTERS
+        elif "persona" not in self.planner.columns and self.planner.search.persona is None:
+            yield from map(_usable, self.planner.personas.all() or (_OWN_FILTERS,))
+        else:
+            default = self.planner.personas.default(self.planner.search.persona)
+            yield _usable(default or _OWN_FILTERS)
+
+    def _named(self, name: str) -> Persona | Misplaced:
+        try:
+            return _usable(self.planner.personas.named(name))
+        except CellFault as fault:
+            return Misplaced("persona", fault)
+
+    def _target(self, company: Company, persona: Persona) -> Target | Problem:
+        merged = overlay(self.written.filters, persona.filters, self.planner.search.filters)
+        limit = (
+            self.planner.limit or self.written.limit or persona.limit or self.planner.search.limit
+        )
+        try:
+            request = SearchRequest(
+                **company_field(company),
+                **merged,
+                limit=None if limit == "all" else limit,
+                scale=self.planner.search.scale,
+            )
+        except ValidationError:
+            return self._problem(Misplaced("persona", self._nobody_asked_for()))
+        return Target(self.account_id, persona.name, request)
+
+    def _nobody_asked_for(self) -> CellFault:
+        names = self.planner.personas.names()
+        return CellFault(
+            "Nothing says which people to look for.",
+            f"Name one of the personas: {names}."
+            if names
+            else "Add a Personas sheet, or a column with titles, functions or seniority levels; "
+            "the title * means everyone.",
+        )
+
+    def _problem(self, misplaced: Misplaced) -> Problem:
+        return problem_at(self.planner.columns, self.row, misplaced, row_id=self.account_id)
+
+
+def _usable(persona: Persona) -> Persona | Misplaced:
+    if not persona.problems:
+        return persona
+    place = persona.problems[0]
+    fault = CellFault(
+        f"The persona '{persona.name}' has a mistake of its own.",
+        f"Correct {place.sheet}!{place.cell} first.",
+    )
+    return Misplaced("persona", fault)

@@ -1,0 +1,75 @@
+"""Targets that ask the same thing share one search."""
+
+import difflib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from enrich.errors import ConfigInvalid
+from enrich.model.request import SearchKey, SearchRequest
+from enrich.model.table import Columns, text_of
+from enrich.model.target import PlannedRow, PlannedSearch, Target
+
+_MOST_ROW_IDS = 50
+
+
+def share_searches(
+    rows: Sequence[PlannedRow], columns: Columns, custom_fields: Mapping[str, str]
+) -> dict[SearchKey, PlannedSearch]:
+    """The searches that serve these rows, in the order of the file.
+
+    Raises:
+        ConfigInvalid: a custom field names a column that the table does not have.
+    """
+    extra = _column_numbers(columns, custom_fields)
+    asking: dict[SearchKey, list[tuple[PlannedRow, Target]]] = defaultdict(list)
+    for row in rows:
+        for target in row.targets:
+            asking[target.key].append((row, target))
+    return {
+        key: PlannedSearch(
+            key=key,
+            label=_label(*together[0]),
+            request=_request(columns, together, extra),
+        )
+        for key, together in asking.items()
+    }
+
+
+def _request(
+    columns: Columns, together: Sequence[tuple[PlannedRow, Target]], extra: Mapping[str, int]
+) -> SearchRequest:
+    first_row, first = together[0]
+    cells = columns.table.rows[first_row.index]
+    custom: dict[str, object] = {name: text_of(cells[index]) for name, index in extra.items()}
+    custom["row_id"] = first.target_id
+    row_ids = list(dict.fromkeys(target.target_id for _, target in together))
+    if len(row_ids) > 1:
+        custom["row_ids"] = row_ids[:_MOST_ROW_IDS]
+    limits = [target.request.limit for _, target in together]
+    return first.request.model_copy(
+        update={"custom_fields": custom, "limit": _largest(limits)},
+    )
+
+
+def _largest(limits: Sequence[int | None]) -> int | None:
+    numbers = [limit for limit in limits if limit is not None]
+    return max(numbers) if len(numbers) == len(limits) else None
+
+
+def _label(row: PlannedRow, target: Target) -> str:
+    return f"{row.company} - {target.persona}" if target.persona else row.company
+
+
+def _column_numbers(columns: Columns, custom_fields: Mapping[str, str]) -> dict[str, int]:
+    numbers = {header.casefold(): index for index, header in enumerate(columns.table.header)}
+    found = {}
+    for name, header in custom_fields.items():
+        if header.casefold() not in numbers:
+            near = difflib.get_close_matches(header, columns.table.header, n=1, cutoff=0.0)
+            raise ConfigInvalid(
+                f"[custom_fields] {name} = \"{header}\": the sheet '{columns.table.sheet}' has no "
+                "such column.",
+                f"Did you mean '{near[0]}'?" if near else "",
+            )
+        found[name] = numbers[header.casefold()]
+    return found

@@ -1,0 +1,81 @@
+"""merged -> files: whole or not at all, and never over a file that is not ours."""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from enrich.errors import OutputRefused
+from enrich.ledger.ledger import Ledger
+from enrich.model.table import Sheet, text_of
+from enrich.sheets.spreadsheet import TEXT_SUFFIXES, Grid, Spreadsheet
+from enrich.sheets.writing import sha256_of, stage
+
+
+def refuse_foreign(path: Path, ledger: Ledger, *, may_replace: bool) -> None:
+    """Make sure, before anything is bought, that the output may stand at `path`.
+
+    Raises:
+        OutputRefused: a file is there that this ledger never wrote.
+    """
+    if path.exists() and not may_replace and not ledger.wrote(path):
+        raise OutputRefused(
+            f"{path} exists, and enrich did not write it.",
+            "Choose another name with -o, or allow replacing it with --yes.",
+        )
+
+
+def publish(
+    path: Path,
+    sheets: Sequence[Sheet],
+    source: Spreadsheet,
+    *,
+    ledger: Ledger,
+    may_replace: bool,
+) -> tuple[Path, ...]:
+    """Put the output in place and say which files it is.
+
+    A file that its user has changed since we wrote it is kept as a dated copy.
+
+    Raises:
+        OutputRefused: it cannot be written there.
+    """
+    with stage(path, _for_kind(path, sheets, source), dialect=source.dialect) as staged:
+        for final, _ in staged.files:
+            refuse_foreign(final, ledger, may_replace=may_replace)
+            _keep_changed(final, ledger)
+        for final, sha256 in staged.files:
+            # Before the rename: a kill between the two must not make our own file a stranger.
+            ledger.remember_output(final, sha256)
+        return staged.publish()
+
+
+def _for_kind(path: Path, sheets: Sequence[Sheet], source: Spreadsheet) -> list[Sheet]:
+    accounts, *added = sheets
+    if path.suffix.lower() in TEXT_SUFFIXES:
+        # A text file holds one table each; the summary is for people who open a workbook.
+        return [accounts, *added[:-1]]
+    return [*_users_sheets(source, accounts), *added]
+
+
+def _users_sheets(source: Spreadsheet, accounts: Sheet) -> list[Sheet]:
+    """All sheets of the user's file in their order, the one with the accounts answered."""
+    return [accounts if grid.name == accounts.name else _as_it_is(grid) for grid in source.grids]
+
+
+def _as_it_is(grid: Grid) -> Sheet:
+    header = tuple(text_of(cell) for cell in grid.rows[0]) if grid.rows else ()
+    return Sheet(name=grid.name, header=header, rows=grid.rows[1:])
+
+
+def _keep_changed(path: Path, ledger: Ledger) -> None:
+    if not path.exists() or sha256_of(path) in ledger.wrote(path):
+        return
+    stamp = ledger.now().astimezone().strftime("%Y-%m-%d %H.%M.%S")
+    backup = path.with_name(f"{path.stem} (changed, {stamp}){path.suffix}")
+    try:
+        shutil.copy2(path, backup)
+    except OSError as fault:
+        raise OutputRefused(
+            f"{path.name} was changed since it was written, and cannot be kept as {backup.name}.",
+            "Move it away, or choose another name with -o.",
+        ) from fault

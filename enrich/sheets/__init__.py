@@ -1,0 +1,1 @@
+"""Spreadsheets, both ends of the way: reading, columns, writing."""

@@ -1,0 +1,72 @@
+"""A spreadsheet file, whatever its kind, read as it stands, or refused in one sentence."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from enrich.errors import InputUnreadable
+from enrich.model.table import text_of
+from enrich.sheets.csv_reading import parse_text
+from enrich.sheets.signature import refuse_false_name
+from enrich.sheets.spreadsheet import TEXT_SUFFIXES, Dialect, Grid, Spreadsheet
+from enrich.sheets.workbook_reading import WORKBOOK_SUFFIXES, read_workbook
+
+__all__ = ["Dialect", "Grid", "Spreadsheet", "read_spreadsheet"]
+
+
+def read_spreadsheet(path: Path) -> Spreadsheet:
+    """Read every sheet of a workbook, or the one table of a csv.
+
+    Raises:
+        InputUnreadable: the file is missing, empty, damaged, or not what its name says.
+    """
+    _refuse_what_is_no_file(path)
+    _refuse_unknown_suffix(path)
+    with _open_faults_named(path):
+        refuse_false_name(path)
+        spreadsheet = _read(path)
+    _refuse_blank(spreadsheet)
+    return spreadsheet
+
+
+def _read(path: Path) -> Spreadsheet:
+    if path.suffix.lower() not in TEXT_SUFFIXES:
+        return Spreadsheet(path, read_workbook(path))
+    rows, dialect = parse_text(path.name, path.read_bytes())
+    return Spreadsheet(path, (Grid(path.stem, rows),), dialect)
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    if path.is_dir():
+        raise InputUnreadable(f"{path} is a folder.", "Name the spreadsheet inside it.")
+    if not path.exists():
+        raise InputUnreadable(f"{path} does not exist.", "Check the name and the folder.")
+
+
+def _refuse_unknown_suffix(path: Path) -> None:
+    known = TEXT_SUFFIXES | WORKBOOK_SUFFIXES
+    if path.suffix.lower() not in known:
+        raise InputUnreadable(
+            f"{path.name} is not a kind of spreadsheet that can be read ({', '.join(sorted(known))}).",
+            "Open it in Excel and save it as .xlsx.",
+        )
+
+
+def _refuse_blank(spreadsheet: Spreadsheet) -> None:
+    rows = (row for grid in spreadsheet.grids for row in grid.rows)
+    if not any(text_of(cell) for row in rows for cell in row):
+        raise InputUnreadable(
+            f"{spreadsheet.path.name} has no rows.",
+            "Put a row of headers and one row per company into it.",
+        )
+
+
+@contextmanager
+def _open_faults_named(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise InputUnreadable(
+            f"{path.name} cannot be opened ({error.strerror or error}).",
+            "Close it in other programs and check that you may read it.",
+        ) from error
