@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -197,10 +198,16 @@ class Buying:
 
 def _named(faults: ExceptionGroup[Exception]) -> Exception:
     """The fault that a person can do something about, if there is one among them."""
-    named = faults.subgroup(EnrichError)
-    while isinstance(named, ExceptionGroup):
-        named = named.exceptions[0]
-    return named or faults
+    named = (fault for fault in _single(faults) if isinstance(fault, EnrichError))
+    return next(named, faults)
+
+
+def _single(fault: Exception) -> Iterator[Exception]:
+    if isinstance(fault, ExceptionGroup):
+        for inner in fault.exceptions:
+            yield from _single(inner)
+    else:
+        yield fault
 
 
 def _question(purchases: Purchases, unasked: int | None) -> str | None:

@@ -196,7 +196,7 @@ def load_settings(path: Path | None) -> Settings:
         ) from fault
     settings = parse_settings(values, str(path))
     _refuse_if_others_may_write(path, settings)
-    return settings.model_copy(update={"api": _beside(path, settings.api)})
+    return _beside(path.parent, settings)
 
 
 def parse_settings(values: Mapping[str, Any], source: str) -> Settings:
@@ -247,11 +247,20 @@ def _names_in(tables: Iterable[str]) -> Iterator[str]:
     return iter(model.model_fields)
 
 
-def _beside(config: Path, api: ApiSettings) -> ApiSettings:
+def _beside(folder: Path, settings: Settings) -> Settings:
     """Paths in a config are meant from the config's own folder."""
-    if api.api_key_file is None:
-        return api
-    return api.model_copy(update={"api_key_file": config.parent / api.api_key_file.expanduser()})
+
+    def found(section: Section, name: str) -> Section:
+        path = getattr(section, name)
+        return section.model_copy(update={name: path and folder / path.expanduser()})
+
+    return settings.model_copy(
+        update={
+            "api": found(settings.api, "api_key_file"),
+            "output": found(settings.output, "path"),
+            "ledger": found(settings.ledger, "path"),
+        }
+    )
 
 
 def _refuse_if_others_may_write(path: Path, settings: Settings) -> None:

@@ -113,6 +113,7 @@ def _write(job: Job, thought: Thought, ledger: Ledger, *, since: datetime) -> Re
         thought.spreadsheet,
         ledger=ledger,
         may_replace=job.may_do_all,
+        csv_guard=job.settings.output.csv_guard,
     )
     return Report(
         rows=merged.rows,

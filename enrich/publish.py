@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from enrich.errors import OutputRefused
@@ -31,15 +32,20 @@ def publish(
     *,
     ledger: Ledger,
     may_replace: bool,
+    csv_guard: bool = True,
 ) -> tuple[Path, ...]:
     """Put the output in place and say which files it is.
 
     A file that its user has changed since we wrote it is kept as a dated copy.
+    Without `csv_guard` a text file holds the vendor's text as it came.
 
     Raises:
         OutputRefused: it cannot be written there.
     """
-    with stage(path, _for_kind(path, sheets, source), dialect=source.dialect) as staged:
+    output = _for_kind(path, sheets, source)
+    if not csv_guard:
+        output = [replace(sheet, foreign_columns=frozenset()) for sheet in output]
+    with stage(path, output, dialect=source.dialect) as staged:
         for final, _ in staged.files:
             refuse_foreign(final, ledger, may_replace=may_replace)
             _keep_changed(final, ledger)

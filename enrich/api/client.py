@@ -27,6 +27,7 @@ _FIRST_BACKOFF = 0.5
 _LONGEST_BACKOFF = 30.0
 _READS_AT_THE_VENDOR = 2.0
 """Reads per second; no figure is known (sheet, section 4: assume 1 to 2)."""
+_READS_ON_LOOPBACK = 20.0
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 """Failures after which the vendor surely has nothing of the request."""
@@ -229,5 +230,6 @@ def _create_pace(api: ApiSettings, learned: float | None) -> PaceSettings:
 
 
 def _read_pace(api: ApiSettings, learned: float | None) -> PaceSettings:
-    ceiling = None if api.is_loopback else _READS_AT_THE_VENDOR
-    return PaceSettings(start=learned or _READS_AT_THE_VENDOR, ceiling=ceiling)
+    if api.is_loopback:
+        return PaceSettings(start=learned or _READS_ON_LOOPBACK)
+    return PaceSettings(start=learned or _READS_AT_THE_VENDOR, ceiling=_READS_AT_THE_VENDOR)

@@ -1,0 +1,42 @@
+"""Fixtures for tests of the whole program."""
+
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from support.desk import COMMAND, Desk, Vendor
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No key of the machine's reaches a test."""
+    for name in ("PIPECORN_API_KEY", "PRONTO_API_KEY", "ENRICH_ALLOW_HOST"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+@pytest.fixture
+def start_vendor(tmp_path: Path) -> Iterator[Callable[..., Vendor]]:
+    """Starts sandboxes on ports, with the options given; all stop with the test."""
+    running: list[subprocess.Popen[str]] = []
+
+    def start(*options: str) -> Vendor:
+        process = subprocess.Popen(
+            [*COMMAND, "sandbox", "--port", "0", *options],
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        running.append(process)
+        assert process.stdout is not None
+        return Vendor(process.stdout.readline().split()[-1])
+
+    yield start
+    for process in running:
+        process.terminate()
+        process.communicate(timeout=10)
