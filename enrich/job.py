@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from enrich.config import Settings
-from enrich.model.request import LimitWish
+from enrich.config import Settings, load_settings, parse_duration
+from enrich.errors import Unusable
+from enrich.model.problem import CellFault
+from enrich.model.request import LimitWish, parse_limit
 from enrich.model.table import Columns, Table
 from enrich.model.target import Plan, PlannedRow
 from enrich.plan.purchases import Only
@@ -23,6 +25,25 @@ class Watcher(Protocol):
 
     def agrees(self, question: str) -> bool:
         """Whether the person there, if there is one, says yes."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a person typed, before it is made out."""
+
+    input: Path
+    output: Path | None = None
+    config: Path | None = None
+    ledger: Path | None = None
+    sheet: str | None = None
+    personas: str | None = None
+    rows: int | None = None
+    only: str = "new"
+    limit: str | None = None
+    max_searches: int | None = None
+    wait: str | None = None
+    sandbox: bool = False
+    yes: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,3 +87,78 @@ class Thought:
     @property
     def scope_indexes(self) -> frozenset[int]:
         return frozenset(row.index for row in self.scope)
+
+
+def make_job(words: Words) -> Job:
+    """Make the words out: settings read, files found, defaults filled in.
+
+    Raises:
+        Unusable: a word or a setting means nothing.
+    """
+    config = find_config(words.config, words.input)
+    settings = _with_words(load_settings(config), words)
+    if words.only not in list(Only):
+        raise Unusable(f"--only {words.only}: there is no such choice.", "Use new, failed or all.")
+    personas, _, personas_sheet = (words.personas or "").partition("#")
+    return Job(
+        input=words.input,
+        output=words.output or settings.output.path or _default_output(words),
+        ledger=find_ledger(words.ledger, settings, words.input, sandbox=words.sandbox),
+        settings=settings,
+        vendor="the sandbox" if words.sandbox else settings.api.vendor,
+        sheet=words.sheet,
+        personas=Path(personas) if personas else None,
+        personas_sheet=personas_sheet or None,
+        rows=words.rows,
+        only=Only(words.only),
+        limit=_limit(words.limit),
+        may_do_all=words.yes,
+    )
+
+
+def find_config(named: Path | None, input_path: Path) -> Path | None:
+    """The config that was named, else `config.toml` beside the input if there is one."""
+    beside = input_path.parent / "config.toml"
+    return named or (beside if beside.exists() else None)
+
+
+def find_ledger(named: Path | None, settings: Settings, input_path: Path, *, sandbox: bool) -> Path:
+    """Never in the current folder: a run from elsewhere must find the same one."""
+    folder = input_path.absolute().parent / ".enrich"
+    if named is not None:
+        return named
+    if sandbox:
+        return folder / "sandbox" / "ledger.db"
+    return settings.ledger.path or folder / "ledger.db"
+
+
+def _with_words(settings: Settings, words: Words) -> Settings:
+    """Words on the command line are stronger than the config."""
+    changes: dict[str, object] = {}
+    if words.max_searches is not None:
+        changes["max_searches"] = words.max_searches
+    if words.wait is not None:
+        changes["wait"] = _duration(words.wait)
+    return settings.model_copy(update={"limits": settings.limits.model_copy(update=changes)})
+
+
+def _duration(word: str) -> float:
+    try:
+        return parse_duration(word)
+    except ValueError as fault:
+        raise Unusable(f"--wait {word}: {fault}.") from None
+
+
+def _limit(word: str | None) -> LimitWish | None:
+    if word is None:
+        return None
+    try:
+        return parse_limit(word)
+    except CellFault as fault:
+        raise Unusable(f"--limit: {fault.reason}", fault.cure) from None
+
+
+def _default_output(words: Words) -> Path:
+    kind = "sandbox" if words.sandbox else "enriched"
+    suffix = words.input.suffix if words.input.suffix.lower() in {".csv", ".tsv"} else ".xlsx"
+    return words.input.with_name(f"{words.input.stem}.{kind}{suffix}")

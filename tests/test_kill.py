@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.desk import Desk, Vendor
+from support.desk import Desk, Ended, Vendor
 
 StartVendor = Callable[..., Vendor]
 
@@ -57,7 +57,7 @@ def strike(desk: Desk, accounts: int, chance: random.Random) -> bool:
 
 def finish(desk: Desk, accounts: int) -> None:
     path = desk.many_accounts(accounts)
-    ends = []
+    ends: list[Ended] = []
     while not ends or ends[-1].code != 0:
         ends.append(desk.enrich("run", path))
         assert len(ends) < 6, f"the file never came to its end: {ends[-1]}"

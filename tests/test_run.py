@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from support.desk import Desk, Row, Vendor
 
+from enrich import frames
+
 StartVendor = Callable[..., Vendor]
 
 SAMPLES = Path(__file__).parent.parent / "sample_data"
@@ -217,6 +219,24 @@ def test_export_and_status_need_no_vendor(desk: Desk, start_vendor: StartVendor)
     assert status.report["bought"] == 3
     assert status.report["rows"]["done"] == 3
     assert vendor.stats()["requests"] == asked
+
+
+def test_a_notebook_sees_the_same_leads_as_the_workbook(
+    desk: Desk, start_vendor: StartVendor
+) -> None:
+    desk.config_for(start_vendor(*QUICK))
+    accounts = desk.many_accounts(3)
+    assert desk.enrich("run", accounts).code == 0
+
+    tables = frames.load(accounts)
+
+    assert list(tables) == ["Accounts", "Leads", "Changes", "Problems", "Summary"]
+    leads = tables["Leads"]
+    assert (
+        set(zip(leads["enrich_row_id"], leads["persona"], leads["linkedin_url"], strict=True))
+        == desk.people()
+    )
+    assert list(tables["Accounts"]["ID"]) == ["A000", "A001", "A002"]
 
 
 def test_retry_buys_only_what_failed(desk: Desk, start_vendor: StartVendor) -> None:

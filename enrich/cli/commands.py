@@ -21,7 +21,7 @@ from enrich.cli.console import (
 from enrich.errors import EnrichError, ExitCode, Unusable
 
 if TYPE_CHECKING:
-    from enrich.job import Job
+    from enrich.job import Job, Words
     from enrich.report import Report
 
 app = typer.Typer(
@@ -34,14 +34,14 @@ app = typer.Typer(
 )
 
 
-Words = ParamSpec("Words")
+Typed = ParamSpec("Typed")
 
 
-def _command(call: Callable[Words, int]) -> Callable[Words, None]:
+def _command(call: Callable[Typed, int]) -> Callable[Typed, None]:
     """Make a command of a function that returns an exit code: no fault ends in a traceback."""
 
     @wraps(call)
-    def command(*args: Words.args, **kwargs: Words.kwargs) -> None:
+    def command(*args: Typed.args, **kwargs: Typed.kwargs) -> None:
         try:
             code = call(*args, **kwargs)
         except EnrichError as fault:
@@ -86,7 +86,9 @@ def run(
     yes: options.Yes = False,
 ) -> int:
     """Plan, submit, collect, merge and write."""
-    words = options.Words(
+    from enrich.job import Words
+
+    words = Words(
         input=input,
         output=output,
         config=config,
@@ -121,8 +123,9 @@ def check(
 ) -> int:
     """Everything but spending: columns, problems, forecast."""
     from enrich.checking import check as check_file
+    from enrich.job import Words, make_job
 
-    words = options.Words(
+    words = Words(
         input=input,
         config=config,
         ledger=ledger,
@@ -134,7 +137,7 @@ def check(
         max_searches=max_searches,
         sandbox=sandbox,
     )
-    report = check_file(options.make_job(words))
+    report = check_file(make_job(words))
     if as_json:
         print_json(report.as_json())
     else:
@@ -161,7 +164,9 @@ def retry(
     yes: options.Yes = False,
 ) -> int:
     """Run again what failed: the same as run --only failed."""
-    words = options.Words(
+    from enrich.job import Words
+
+    words = Words(
         input=input,
         output=output,
         config=config,
@@ -195,9 +200,10 @@ def export(
     yes: options.Yes = False,
 ) -> int:
     """Write the output again from the ledger; no network."""
+    from enrich.job import Words, make_job
     from enrich.pipeline import export as export_file
 
-    words = options.Words(
+    words = Words(
         input=input,
         output=output,
         config=config,
@@ -208,7 +214,7 @@ def export(
         sandbox=sandbox,
         yes=yes,
     )
-    return _tell(export_file(options.make_job(words)), as_json=as_json, quiet=quiet)
+    return _tell(export_file(make_job(words)), as_json=as_json, quiet=quiet)
 
 
 @_command
@@ -221,11 +227,12 @@ def status(
     as_json: options.AsJson = False,
 ) -> int:
     """Counts, unsettled searches, purchases and the last runs."""
+    from enrich.job import Words, make_job
     from enrich.standing import stand
 
     if input is not None:
-        words = options.Words(input=input, config=config, ledger=ledger, sandbox=sandbox)
-        job = options.make_job(words)
+        words = Words(input=input, config=config, ledger=ledger, sandbox=sandbox)
+        job = make_job(words)
         standing = stand(job, job.ledger)
     elif ledger is not None:
         standing = stand(None, ledger)
@@ -292,8 +299,10 @@ def _ready(base_url: str) -> None:
     print(f"The sandbox listens on {base_url}", flush=True)
 
 
-def _run(words: options.Words, *, as_json: bool, quiet: bool) -> int:
-    job = options.make_job(words)
+def _run(words: "Words", *, as_json: bool, quiet: bool) -> int:
+    from enrich.job import make_job
+
+    job = make_job(words)
     if not words.sandbox:
         return _tell(_run_job(job, quiet=quiet or as_json), as_json=as_json, quiet=quiet)
     with options.against_sandbox(job) as sandboxed:
