@@ -167,7 +167,7 @@ class Buying:
 
     def _is_anything_open(self) -> bool:
         open_states = (SearchState.RUNNING, SearchState.SUBMITTING, SearchState.UNSETTLED)
-        return any(self._ledger.attempts.in_state(state) for state in open_states)
+        return any(self._ledger.attempts.count(state) for state in open_states)
 
     def _open_round(self) -> datetime | None:
         if self._job.only is not Only.ALL:
@@ -188,7 +188,7 @@ class Buying:
         most = 0
         while True:
             still_open = sum(
-                len(attempts.in_state(state))
+                attempts.count(state)
                 for state in (SearchState.PLANNED, SearchState.SUBMITTING, SearchState.RUNNING)
             )
             most = max(most, still_open)

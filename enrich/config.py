@@ -31,6 +31,7 @@ OTHER_HOST_VARIABLE = "ENRICH_ALLOW_HOST"
 RESERVED_CUSTOM_FIELDS = frozenset({"row_id", "row_ids"})
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)?", re.IGNORECASE)
+_PLAIN_ADDRESS = re.compile(r"https?://[^\s@?#\\]+", re.IGNORECASE)
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
 
@@ -49,16 +50,26 @@ def parse_duration(value: object) -> float:
 def _allowed_base_url(value: str) -> str:
     parts = urlsplit(value)
     host = (parts.hostname or "").lower()
-    if host in LOOPBACK_HOSTS and parts.scheme in {"http", "https"}:
-        return value.rstrip("/")
-    if parts.scheme != "https":
+    if host not in LOOPBACK_HOSTS or parts.scheme not in {"http", "https"}:
+        _refuse_other_hosts(parts.scheme, host)
+    # Nothing in it that two programs could read in two ways.
+    if parts.port == 0 or not (value.isprintable() and _PLAIN_ADDRESS.fullmatch(value)):
+        raise ValueError(
+            "the address must be https://, a host and a path, such as "
+            "https://app.pipecorn.com/api/v2"
+        )
+    return value.rstrip("/")
+
+
+def _refuse_other_hosts(scheme: str, host: str) -> None:
+    if scheme != "https":
         raise ValueError("the address must begin with https://")
-    if host not in VENDOR_HOSTS and host != os.environ.get(OTHER_HOST_VARIABLE, "").lower():
+    allowed = VENDOR_HOSTS | {os.environ.get(OTHER_HOST_VARIABLE, "").strip().lower()}
+    if not host or host not in allowed:
         raise ValueError(
             f"the key would go to {host or 'nowhere'}, which is not the vendor; use "
             f"https://app.pipecorn.com/api/v2, or allow the host with {OTHER_HOST_VARIABLE}={host}"
         )
-    return value.rstrip("/")
 
 
 Duration = Annotated[float, BeforeValidator(parse_duration)]
@@ -215,15 +226,16 @@ def parse_settings(values: Mapping[str, Any], source: str) -> Settings:
 
 
 def _place(error: ErrorDetails) -> str:
-    named = [str(part) for part in error["loc"]]
-    return ".".join(part for part in named if part.isidentifier() and part not in {"int", "float"})
+    """The setting that is meant, without the way into its value."""
+    location = [str(part) for part in error["loc"]]
+    return ".".join(location[: 3 if location[0] == "personas" else 2])
 
 
 def _explain(place: str, error: ErrorDetails) -> str:
     if error["type"] == "extra_forbidden":
         return f"{place}: there is no such setting.{_nearest(error['loc'])}"
     words = error["msg"].removeprefix("Value error, ")
-    return f"{place} = {error['input']!r}: {words}."
+    return f"{place} = {error['input']!r}: {words}{'' if words.endswith('?') else '.'}"
 
 
 def _nearest(location: tuple[int | str, ...]) -> str:
@@ -284,7 +296,7 @@ def read_key(api: ApiSettings, environment: Mapping[str, str]) -> str:
     """
     for variable in KEY_VARIABLES:
         if key := environment.get(variable, "").strip():
-            return key
+            return _fit_for_a_header(key, variable)
     if api.api_key_file is not None:
         return _key_from_file(api.api_key_file)
     raise KeyMissing(
@@ -300,7 +312,7 @@ def _key_from_file(path: Path) -> str:
             raise KeyMissing(
                 f"Others may read the key file {path}.", f"Make it yours alone: chmod 600 {path}"
             )
-        key = path.read_text(encoding="utf-8").strip()
+        key = path.read_bytes().decode("utf-8-sig", "replace").strip()
     except OSError as fault:
         raise KeyMissing(
             f"The key file {path} cannot be read: {fault.strerror}.",
@@ -308,4 +320,14 @@ def _key_from_file(path: Path) -> str:
         ) from fault
     if not key:
         raise KeyMissing(f"The key file {path} is empty.", "Put the API key into it.")
+    return _fit_for_a_header(key, f"The key file {path}")
+
+
+def _fit_for_a_header(key: str, where: str) -> str:
+    """Refuse what no header can carry here, where the error does not repeat it."""
+    if not (key.isascii() and key.isprintable()) or " " in key:
+        raise KeyMissing(
+            f"{where} holds something that is no API key.",
+            "Copy the key again, alone and on one line.",
+        )
     return key

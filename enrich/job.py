@@ -56,6 +56,7 @@ class Job:
     settings: Settings
     vendor: str
     """Whom the ledger is bound to."""
+    is_sandbox: bool = False
     key: str | None = None
     """The API key, where it is not to be read from the environment."""
     sheet: str | None = None
@@ -106,6 +107,7 @@ def make_job(words: Words) -> Job:
         ledger=find_ledger(words.ledger, settings, words.input, sandbox=words.sandbox),
         settings=settings,
         vendor="the sandbox" if words.sandbox else settings.api.vendor,
+        is_sandbox=words.sandbox,
         sheet=words.sheet,
         personas=Path(personas) if personas else None,
         personas_sheet=personas_sheet or None,

@@ -140,6 +140,7 @@ def _merge(job: Job, thought: Thought, ledger: Ledger, *, since: datetime) -> Me
         since=since,
         include_disqualified=job.settings.output.include_disqualified,
         taken_names=[grid.name for grid in thought.spreadsheet.grids],
+        is_sandbox=job.is_sandbox,
     )
 
 

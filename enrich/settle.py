@@ -79,7 +79,7 @@ def judge(
             return Adopt(min(ours, key=lambda item: item.created_at or intended_at))
     # A list that shows what came later, and not this one, is evidence that this one never came.
     lacking = [item.at for item in after if _ids(item).intersection(accepted_later)]
-    if lacking and max(lacking) - min(lacking) >= settle_after:
+    if len(lacking) >= 2 and max(lacking) - min(lacking) >= settle_after:
         return Absent()
     return Undecided()
 

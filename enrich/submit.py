@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 
-from enrich.api.client import Created, Line, VendorClient
+from enrich.api.client import Created, Line, TooManyRequests, VendorClient
 from enrich.errors import (
     EnrichError,
     OutcomeUnknown,
@@ -20,17 +20,9 @@ _PAUSE = 0.05
 _GRACE = 5.0
 """Seconds that an interrupted run waits for answers that are under way."""
 _PATIENCE = 8
-"""Waits in a row, each as long as the vendor asked for, before the run gives up."""
+"""Refusals or failures in a row, each followed by a wait, before the run gives up."""
 _BACKOFF = 1.0
 """Seconds after which an unreachable vendor is tried again, doubled each time."""
-
-
-async def _let_go(senders: set[asyncio.Task[None]]) -> None:
-    """Give answers that are nearly here a moment, then leave the rest to the next run."""
-    if senders:
-        _, late = await asyncio.wait(senders, timeout=_GRACE)
-        for sender in late:
-            sender.cancel()
 
 
 class _StoppedBeforeSending(Exception):
@@ -46,41 +38,55 @@ class Submission:
         self._ledger = ledger
         self._client = client
         self._stopping = stopping
-        self._in_hand: set[str] = set()
+        self._in_hand: dict[str, asyncio.Task[None]] = {}
+        self._on_the_way: set[str] = set()
 
     @property
     def is_idle(self) -> bool:
         """Whether nothing is on its way, and nothing may be sent any more or waits for it."""
-        waits = self._stopping.may_buy and bool(self._ledger.attempts.planned())
-        return not self._in_hand and not waits
+        if self._in_hand:
+            return False
+        return not (self._stopping.may_buy and self._ledger.attempts.count(SearchState.PLANNED))
 
     async def run(self, more_may_come: Callable[[], bool]) -> None:
         """Send until the queue is empty and `more_may_come` says that it stays so."""
-        senders: set[asyncio.Task[None]] = set()
         async with asyncio.TaskGroup() as group:
             while self._stopping.may_buy:
                 if self._has_room() and (attempt := next(self._waiting(), None)):
-                    self._in_hand.add(attempt.name)
-                    senders.add(group.create_task(self._send(attempt)))
+                    self._in_hand[attempt.name] = group.create_task(self._send(attempt))
                 elif self.is_idle and not more_may_come():
                     return
                 else:
                     await self._stopping.sleep(_PAUSE)
-            if self._stopping.is_interrupted:
-                await _let_go(senders)
+            await self._let_go()
+
+    async def _let_go(self) -> None:
+        """Drop what still waits for its turn; what is on its way may yet be answered.
+
+        An interrupted run leaves late answers for the next one to settle.
+        """
+        for name, sender in self._in_hand.items():
+            if name not in self._on_the_way:
+                sender.cancel()
+        if self._stopping.is_interrupted and self._in_hand:
+            _, late = await asyncio.wait(self._in_hand.values(), timeout=_GRACE)
+            for sender in late:
+                sender.cancel()
 
     def _waiting(self) -> Iterator[Attempt]:
-        return (item for item in self._ledger.attempts.planned() if item.name not in self._in_hand)
+        planned = self._ledger.attempts.planned(len(self._in_hand) + 1)
+        return (attempt for attempt in planned if attempt.name not in self._in_hand)
 
     def _has_room(self) -> bool:
-        running = len(self._ledger.attempts.in_state(SearchState.RUNNING))
+        running = self._ledger.attempts.count(SearchState.RUNNING)
         return running + len(self._in_hand) < self._client.room.most
 
     async def _send(self, attempt: Attempt) -> None:
         try:
             await self._until_known(attempt)
         finally:
-            self._in_hand.discard(attempt.name)
+            self._in_hand.pop(attempt.name, None)
+            self._on_the_way.discard(attempt.name)
 
     async def _until_known(self, attempt: Attempt) -> None:
         attempts = self._ledger.attempts
@@ -103,25 +109,31 @@ class Submission:
         """Ask again for as long as the vendor surely did not accept, within reason."""
         request = self._ledger.attempts.request_of(attempt.key)
         named = request.model_copy(update={"name": attempt.name, "limit": attempt.limit})
-        tries = 0
+        failures = 0
         while True:
             try:
                 return await self._client.create(
                     named, before_sending=lambda: self._intend(attempt)
                 )
-            except TryLater as refused:
-                tries += 1
-                waits = self._client.gates[Line.CREATES].refused_in_a_row
-                if max(waits, tries) >= _PATIENCE:
-                    raise RefusedBeyondPatience(
-                        refused.what, "Run again later; what was bought is safe in the ledger."
-                    ) from refused
-                self._ledger.attempts.unsend(attempt)
-                self._client.counts.retried += 1
-                if not waits:
-                    await self._stopping.sleep(_BACKOFF * 2.0 ** (tries - 1))
+            except TooManyRequests as refused:
+                self._not_now(attempt, refused, self._client.gates[Line.CREATES].refused_in_a_row)
+            except TryLater as failure:
+                failures += 1
+                self._not_now(attempt, failure, failures)
+                await self._stopping.sleep(_BACKOFF * 2.0 ** (failures - 1))
+
+    def _not_now(self, attempt: Attempt, trouble: TryLater, times: int) -> None:
+        """Put the search back in the queue, unless this has gone on for too long."""
+        if times >= _PATIENCE:
+            raise RefusedBeyondPatience(
+                trouble.what, "Run again later; what was bought is safe in the ledger."
+            ) from trouble
+        self._ledger.attempts.unsend(attempt)
+        self._on_the_way.discard(attempt.name)
+        self._client.counts.retried += 1
 
     def _intend(self, attempt: Attempt) -> None:
         if not self._stopping.may_buy:
             raise _StoppedBeforeSending
         self._ledger.attempts.intend(attempt)
+        self._on_the_way.add(attempt.name)

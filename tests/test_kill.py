@@ -12,7 +12,7 @@ from support.desk import Desk, Ended, Vendor
 StartVendor = Callable[..., Vendor]
 
 WORLD = ("--duration", "0.1-0.6", "--leads", "0-6")
-LOSSY = (*WORLD, "--lose-response-rate", "0.3", "--rate", "12")
+LOSSY = (*WORLD, "--lose-response-rate", "0.3", "--rate", "12", "--latency", "0.2")
 SEED = int(os.environ.get("ENRICH_TEST_SEED", "20261123"))
 
 

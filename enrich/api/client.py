@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Self, TypeVar
+from urllib.parse import quote
 
 import httpx
 
@@ -64,6 +65,7 @@ class VendorClient:
 
     def __init__(self, api: ApiSettings, key: str, *, learned: Mapping[Line, float]) -> None:
         self.counts = RequestCounts()
+        self._key = key
         self.gates = {
             Line.CREATES: Gate(_create_pace(api, learned.get(Line.CREATES))),
             Line.READS: Gate(_read_pace(api, learned.get(Line.READS))),
@@ -106,7 +108,7 @@ class VendorClient:
         async with self._turn(Line.CREATES):
             before_sending()
             response = await self._send("POST", "/leads/search", json=wire.request_to_json(request))
-            body = _success(response, is_create=True)
+            body = self._success(response, is_create=True)
         vendor_id = wire.created_id(body)
         if vendor_id is None:
             raise OutcomeUnknown("The vendor accepted a search but named no ID.")
@@ -125,7 +127,7 @@ class VendorClient:
             is_cut = report.status is wire.VendorStatus.FINISHED and report.leads is None
             return None if is_cut or not isinstance(body, dict) else report
 
-        return await self._read(f"/searches/{vendor_id}", read)
+        return await self._read(f"/searches/{quote(vendor_id, safe='')}", read)
 
     async def listing(self) -> tuple[wire.ListedSearch, ...]:
         """All searches of the account, in no certain order (sheet, section 2.3).
@@ -139,7 +141,7 @@ class VendorClient:
         async def once() -> Answer:
             async with self._turn(Line.READS):
                 response = await self._send("GET", path)
-                answer = read(_success(response, is_create=False))
+                answer = read(self._success(response, is_create=False))
             if answer is None:
                 raise TryLater("The vendor's answer makes no sense.")
             return answer
@@ -159,14 +161,15 @@ class VendorClient:
     @asynccontextmanager
     async def _turn(self, line: Line) -> AsyncIterator[None]:
         gate = self.gates[line]
-        started = await gate.turn()
-        async with self._parallel:
-            try:
-                yield
-            except TooManyRequests as refused:
-                self.counts.rate_limited += 1
-                gate.refused(refused.wait)
-                raise
+        started = await gate.turn(self._parallel)
+        try:
+            yield
+        except TooManyRequests as refused:
+            self.counts.rate_limited += 1
+            gate.refused(refused.wait)
+            raise
+        finally:
+            self._parallel.release()
         gate.served(started)
 
     async def _send(self, method: str, path: str, *, json: wire.Json = None) -> httpx.Response:
@@ -178,6 +181,21 @@ class VendorClient:
         except httpx.HTTPError as fault:
             what = f"The connection broke before the answer came: {_words(fault)}."
             raise (OutcomeUnknown(what) if method == "POST" else TryLater(what)) from fault
+
+    def _success(self, response: httpx.Response, *, is_create: bool) -> wire.Json:
+        body = _json_or_none(response)
+        if response.is_success:
+            if body is None:
+                what = "The vendor's answer is not JSON."
+                raise OutcomeUnknown(what) if is_create else TryLater(what)
+            return body
+        if response.status_code == 429:
+            wait = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+            raise TooManyRequests("The vendor asks to slow down.", wait)
+        # These words are shown, logged and kept: a vendor that repeats the key must not leak it.
+        words = wire.error_words(body, response.text).replace(self._key, "***")
+        fault: EnrichError = refusal(response.status_code, words, is_create=is_create)
+        raise fault
 
 
 class TooManyRequests(TryLater):
@@ -193,25 +211,10 @@ def account_hash(api: ApiSettings, key: str) -> str:
     return hashlib.sha256(f"{api.vendor}\n{key}".encode()).hexdigest()[:16]
 
 
-def _success(response: httpx.Response, *, is_create: bool) -> wire.Json:
-    body = _json_or_none(response)
-    if response.is_success:
-        if body is None:
-            what = "The vendor's answer is not JSON."
-            raise OutcomeUnknown(what) if is_create else TryLater(what)
-        return body
-    words = wire.error_words(body, response.text)
-    if response.status_code == 429:
-        wait = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
-        raise TooManyRequests("The vendor asks to slow down.", wait)
-    fault: EnrichError = refusal(response.status_code, words, is_create=is_create)
-    raise fault
-
-
 def _json_or_none(response: httpx.Response) -> wire.Json:
     try:
         return response.json()
-    except ValueError:
+    except (ValueError, RecursionError):  # not JSON, or nested deeper than anything meant
         return None
 
 

@@ -11,6 +11,7 @@ class Gate:
 
     def __init__(self, settings: PaceSettings) -> None:
         self._pacer = Pacer(settings)
+        self._head = asyncio.Lock()
 
     @property
     def rate(self) -> float:
@@ -26,14 +27,24 @@ class Gate:
     def refused_in_a_row(self) -> int:
         return self._pacer.refused_in_a_row
 
-    async def turn(self) -> float:
-        """Wait for a turn; the time at which it came is given back to `served`."""
-        while True:
-            start = self._pacer.reserve(time.monotonic())
-            # To a deadline: pauses of a fixed length would drift.
-            await asyncio.sleep(max(0.0, start - time.monotonic()))
-            if not self._pacer.is_quiet(start):
-                return start
+    async def turn(self, slots: asyncio.Semaphore) -> float:
+        """Wait for a turn, then for a slot, which the caller must release.
+
+        The time at which the request may start is given back to `served`.
+        """
+        # Only the first in line has a place at all: a new pace holds for all the others,
+        # and those who waited for a slot together do not start together.
+        async with self._head:
+            while True:
+                start = self._pacer.reserve(time.monotonic())
+                # To a deadline: pauses of a fixed length would drift.
+                await asyncio.sleep(max(0.0, start - time.monotonic()))
+                await slots.acquire()
+                now = time.monotonic()
+                if not self._pacer.is_quiet(now):
+                    self._pacer.started(now)
+                    return now
+                slots.release()
 
     def served(self, started: float) -> None:
         self._pacer.served(started)

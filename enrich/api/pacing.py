@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 _GROW_AFTER = 4
 """Requests served in a row before a pace that was never refused grows."""
-_GROW_BY = 1.5
+_GROW_BY = 2.0
 _PROBE_AFTER = 100
 """Requests served in a row before a pace that was refused once dares a little more."""
 _PROBE_BY = 1.02
@@ -66,6 +66,10 @@ class Pacer:
         start = max(now, self._next_start, self._quiet_until)
         self._next_start = start + 1 / self._rate
         return start
+
+    def started(self, at: float) -> None:
+        """The request started, perhaps later than its place: the next one keeps its distance."""
+        self._next_start = max(self._next_start, at + 1 / self._rate)
 
     def is_quiet(self, now: float) -> bool:
         """Whether a refusal has stopped everybody since a place was reserved."""

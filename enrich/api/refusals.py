@@ -1,6 +1,7 @@
 """What an answer that is not a success means for the run (sheet, section 1.3)."""
 
 import email.utils
+import math
 from datetime import datetime
 
 from enrich.errors import (
@@ -42,7 +43,8 @@ def retry_after(header: str | None, now: datetime) -> float | None:
     if header is None:
         return None
     if header.strip().replace(".", "", 1).isdecimal():
-        return float(header)
+        seconds = float(header)
+        return seconds if math.isfinite(seconds) else None
     try:
         moment = email.utils.parsedate_to_datetime(header)
     except ValueError:

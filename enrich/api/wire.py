@@ -94,11 +94,11 @@ def error_words(body: Json, text: str) -> str:
     for name in ("error", "message"):
         words = _first(body, name)
         if isinstance(words, str) and words.strip():
-            return words.strip()
+            return _text(words)
     errors = _first(body, "errors")
     if isinstance(errors, list) and errors:
         return "; ".join(_error_item(item) for item in errors)
-    return "" if body is not None or _is_markup(text) else text.strip()[:300]
+    return "" if body is not None or _is_markup(text) else _text(text)[:300]
 
 
 def lead_from(entry: Json) -> Lead | None:

@@ -261,6 +261,9 @@ def sandbox(
     read_rate: Annotated[
         float, typer.Option(min=0, help="Reads per second; 0 is unlimited.")
     ] = 0.0,
+    latency: Annotated[
+        float, typer.Option(min=0, help="Seconds between doing and answering.")
+    ] = 0.0,
     lose_response_rate: Annotated[
         float, typer.Option(min=0, max=1, help="Share of creates accepted but never answered.")
     ] = 0.0,
@@ -280,6 +283,7 @@ def sandbox(
             rate=rate,
             read_rate=read_rate,
             api_key=api_key,
+            latency=latency,
             lose_response_rate=lose_response_rate,
             state=state,
         )

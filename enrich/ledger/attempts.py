@@ -28,9 +28,13 @@ class Attempts:
     def in_state(self, state: SearchState) -> list[Attempt]:
         return [_attempt(row) for row in self._database.rows("in_state", {"state": state})]
 
-    def planned(self) -> list[Attempt]:
-        """What is queued, in the order of the file."""
-        return [_attempt(row) for row in self._database.rows("planned")]
+    def count(self, state: SearchState) -> int:
+        row = self._database.row("count_in_state", {"state": state})
+        return int(row["total"]) if row else 0
+
+    def planned(self, most: int) -> list[Attempt]:
+        """The first so many that are queued, in the order of the file."""
+        return [_attempt(row) for row in self._database.rows("planned", {"most": most})]
 
     def request_of(self, key: SearchKey) -> SearchRequest:
         """What to send for a search, but for its name."""

@@ -41,8 +41,12 @@ VALUES (:search_key, :number, :name, 'planned', :lead_limit, :place, :now);
 DELETE FROM attempts WHERE state = 'planned';
 
 -- planned --
--- What is queued, in its order.
-SELECT * FROM attempts WHERE state = 'planned' ORDER BY place, search_key;
+-- The first so many that are queued, in their order.
+SELECT * FROM attempts WHERE state = 'planned' ORDER BY place, search_key LIMIT :most;
+
+-- count_in_state --
+-- How many attempts stand here.
+SELECT count(*) AS total FROM attempts WHERE state = :state;
 
 -- in_state --
 -- The attempts that stand here, oldest intent first.

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from enrich.merge.leads import LeadCounts, LeadTables
@@ -45,28 +45,41 @@ def merge(
     since: datetime,
     include_disqualified: bool = False,
     taken_names: Iterable[str] = (),
+    is_sandbox: bool = False,
 ) -> Merged:
     """Answer every row of `table`.
 
     `scope` are the indexes of the rows that this run may buy for, `since` is
-    when it began; `taken_names` are the sheets that the user already has.
+    when it began; `taken_names` are the sheets that the user already has. What
+    a sandbox invented is marked as such in every added sheet.
     """
     outcomes = tuple(judge_rows(plan.rows, scope, known))
     tables = LeadTables(outcomes, known, include_disqualified)
     rows = Counter(outcome.status for outcome in outcomes)
     leads, changes, problems, summary = _free_names(taken_names)
     counts = tables.count(since)
+    added = (
+        tables.leads_sheet(leads),
+        tables.changes_sheet(changes),
+        _problems_sheet(problems, plan.problems),
+        Sheet(summary, ("what", "how many"), tuple(_summary(rows, tables, counts))),
+    )
     return Merged(
         sheets=(
             _accounts_sheet(table, outcomes),
-            tables.leads_sheet(leads),
-            tables.changes_sheet(changes),
-            _problems_sheet(problems, plan.problems),
-            Sheet(summary, ("what", "how many"), tuple(_summary(rows, tables, counts))),
+            *(map(_marked, added) if is_sandbox else added),
         ),
         rows=rows,
         targets=Counter(item.status for outcome in outcomes for item in outcome.targets),
         leads=counts,
+    )
+
+
+def _marked(sheet: Sheet) -> Sheet:
+    return replace(
+        sheet,
+        header=(*sheet.header, "sandbox"),
+        rows=((*row, "invented") for row in sheet.rows),
     )
 
 

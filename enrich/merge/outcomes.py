@@ -55,7 +55,7 @@ class RowOutcome:
 
     @property
     def search_ids(self) -> str:
-        return "\n".join(dict.fromkeys(item.vendor_id for item in self.targets if item.vendor_id))
+        return ", ".join(dict.fromkeys(item.vendor_id for item in self.targets if item.vendor_id))
 
     @property
     def updated_at(self) -> datetime | None:

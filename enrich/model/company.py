@@ -67,12 +67,12 @@ def parse_company(text: str) -> Company:
     bare = text.strip(_QUOTES_AND_SPACES)
     if not bare:
         raise NotACompany("The company is blank.", _CURE)
+    if _FOREIGN_ID.fullmatch(bare):
+        raise NotACompany("This is another vendor's company ID.", _CURE)
     if bare.isascii() and bare.isdigit():
         return Company(CompanyKind.ID, _without_leading_zeros(bare))
     if urn := _URN.fullmatch(bare):
         return Company(CompanyKind.ID, _without_leading_zeros(urn[1]))
-    if _FOREIGN_ID.fullmatch(bare):
-        raise NotACompany("This is another vendor's company ID.", _CURE)
     return _from_path(_linkedin_path(bare))
 
 

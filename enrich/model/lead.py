@@ -57,9 +57,10 @@ class Lead(BaseModel):
     @property
     def person(self) -> str:
         """The same for one person however often found (sheet, section 11, item 17)."""
-        if self.linkedin_id:
+        # Even the ID may come as an address (sheet, section 2.2).
+        if self.linkedin_id and "/" not in self.linkedin_id:
             return f"id:{self.linkedin_id}"
-        for address in (self.linkedin_url, self.sales_navigator_url):
+        for address in (self.linkedin_id, self.linkedin_url, self.sales_navigator_url):
             if normal := normal_profile(address):
                 return normal
         words = f"{self.full_name.casefold()}\n{self.title.casefold()}\n{self.company.name}"
@@ -87,12 +88,18 @@ class KeptLead:
     change: Change
 
 
-_MEMBER_ID = re.compile(r"/in/(ACwAA[\w-]+)", re.IGNORECASE)
+_MEMBER_ID = re.compile(r"/(?:in|sales/lead|sales/people)/(ACwAA[\w-]+)", re.IGNORECASE)
+_SCHEME = re.compile(r"(?:[a-z]+:)?//", re.IGNORECASE)
 
 
 def normal_profile(address: str) -> str:
     """A profile's address reduced to what tells two people apart; `""` if it tells nothing."""
     if member := _MEMBER_ID.search(address):
         return f"id:{member[1]}"
-    path = unquote(urlsplit(address.strip()).path).rstrip("/").casefold()
+    bare = address.strip()
+    try:
+        parts = urlsplit(bare if _SCHEME.match(bare) else f"//{bare}")
+    except ValueError:
+        return ""
+    path = unquote(parts.path).rstrip("/").casefold()
     return f"url:{path}" if path.count("/") > 1 else ""

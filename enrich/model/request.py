@@ -117,9 +117,12 @@ Seniorities = Annotated[tuple[str, ...], AfterValidator(_ids_of(SENIORITY_LEVELS
 PersonaId = Annotated[UUID | None, BeforeValidator(_persona_uuid)]
 CompanyId = Annotated[str, AfterValidator(_company_id)]
 CompanyUrl = Annotated[str, AfterValidator(lambda value: parse_company(value).url)]
-Limit = Annotated[int, Field(ge=1)]
+_MOST_LEADS = 999_999_999  # more than there are people on LinkedIn; the ledger can hold it
+Limit = Annotated[int, Field(ge=1, le=_MOST_LEADS)]
 LimitWish = Limit | Literal["all"]
 """Most leads that somebody wants of a search; everybody must be written as `all`."""
+
+_LIMIT = re.compile(r"0*[1-9][0-9]{0,8}")
 
 
 class PeopleFilters(BaseModel):
@@ -204,7 +207,7 @@ def parse_limit(text: str) -> LimitWish:
     tidied = text.strip().lower()
     if tidied == "all":
         return "all"
-    if not (tidied.isascii() and tidied.isdigit() and int(tidied) >= 1):
+    if _LIMIT.fullmatch(tidied) is None:
         raise CellFault(
             f"'{text.strip()}' is not a number of leads.", "Write a whole number from 1, or all."
         )
@@ -234,7 +237,7 @@ def search_key(request: SearchRequest) -> SearchKey:
     return SearchKey(hashlib.sha256(canonical.encode()).hexdigest())
 
 
-_NAME_TAIL = re.compile(r"\[([0-9a-f]{16})\.([1-9]\d*)\]$")
+_NAME_TAIL = re.compile(r"\[([0-9a-f]{16})\.([1-9][0-9]*)\]\Z")
 _LONGEST_LABEL = 120
 
 

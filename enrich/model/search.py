@@ -60,6 +60,9 @@ OPEN_STATES = frozenset(
 )
 """While an attempt is in one of these, no other attempt at the same search may begin."""
 
+MOST_ATTEMPTS = 3
+"""Failures in a row after which only a person asks again."""
+
 
 class Cause(StrEnum):
     """Why an attempt failed."""
@@ -83,20 +86,47 @@ class Cause(StrEnum):
     @property
     def sentence(self) -> str:
         """What happened and what to do, for the row's note."""
-        return _SENTENCES[self]
+        return f"{self.happened} {self.cure}"
+
+    @property
+    def happened(self) -> str:
+        return _SENTENCES[self][0]
+
+    @property
+    def cure(self) -> str:
+        """What to do, as long as the next run tries again by itself."""
+        return _SENTENCES[self][1]
 
 
 _SENTENCES = {
-    Cause.REFUSED: "The vendor refused this request. Correct the row, then run again.",
-    Cause.NEVER_ACCEPTED: "The request never reached the vendor. The next run sends it again.",
-    Cause.RATE_LIMITED: "The vendor broke the search off at its rate limit. "
-    "The next run tries again.",
-    Cause.ERROR: "The search failed at the vendor. The next run tries again.",
-    Cause.UNAUTHORIZED: "The vendor's LinkedIn connection has expired. "
-    "Reconnect LinkedIn in the vendor's app, then run again.",
-    Cause.FORBIDDEN: "The account may not run this search. "
-    "Check the plan and the LinkedIn connection in the vendor's app, then run again.",
-    Cause.VANISHED: "The vendor no longer knows this search. The next run tries again.",
+    Cause.REFUSED: (
+        "The vendor refused this request.",
+        "Correct the row, then run again.",
+    ),
+    Cause.NEVER_ACCEPTED: (
+        "The request never reached the vendor.",
+        "The next run sends it again.",
+    ),
+    Cause.RATE_LIMITED: (
+        "The vendor broke the search off at its rate limit.",
+        "The next run tries again.",
+    ),
+    Cause.ERROR: (
+        "The search failed at the vendor.",
+        "The next run tries again.",
+    ),
+    Cause.UNAUTHORIZED: (
+        "The vendor's LinkedIn connection has expired.",
+        "Reconnect LinkedIn in the vendor's app, then run again.",
+    ),
+    Cause.FORBIDDEN: (
+        "The account may not run this search.",
+        "Check the plan and the LinkedIn connection in the vendor's app, then run again.",
+    ),
+    Cause.VANISHED: (
+        "The vendor no longer knows this search.",
+        "The next run tries again.",
+    ),
 }
 
 
@@ -162,6 +192,14 @@ class SearchHistory:
                 break
             count += 1
         return count
+
+    @property
+    def tries_again(self) -> bool:
+        """Whether the next run may try again without being told to."""
+        latest = self.latest
+        if latest is None or latest.cause is None:
+            return True
+        return latest.cause.may_pass and self.failures_in_a_row < MOST_ATTEMPTS
 
     def serves(self, limit: int | None) -> bool:
         """Whether the result answers a request for this many leads (design, section 4)."""

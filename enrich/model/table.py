@@ -23,6 +23,9 @@ class Table:
     first_column: int = 1
     """The number of the table's first column in the sheet, counted from 1."""
 
+    def is_blank(self, index: int) -> bool:
+        return not any(map(text_of, self.rows[index]))
+
     def row_number(self, index: int) -> int:
         """The row number that the spreadsheet shows for `rows[index]`."""
         return self.header_row + 1 + index
@@ -42,10 +45,14 @@ class Columns:
     def header(self, field: str) -> str:
         return self.table.header[self.by_field[field]] if field in self.by_field else ""
 
+    def value(self, row: int, field: str) -> Cell:
+        """The cell as the file holds it, `None` where the table has no such column."""
+        index = self.by_field.get(field)
+        return None if index is None else self.table.rows[row][index]
+
     def text(self, row: int, field: str) -> str:
         """The cell's text, `""` where it is empty or the table has no such column."""
-        index = self.by_field.get(field)
-        return "" if index is None else text_of(self.table.rows[row][index])
+        return text_of(self.value(row, field))
 
     def cell(self, row: int, field: str) -> str:
         """The cell's name, such as `C7`; the row's first cell where there is no such column."""

@@ -5,7 +5,12 @@ import json
 import re
 from collections.abc import Iterable
 
+from enrich.model.problem import CellFault
+from enrich.model.table import Cell
+
 _STRONG_SEPARATORS = re.compile(r"[\n\r;|]+")
+_LEFT_OF_A_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?E\+\d{2,}", re.IGNORECASE)
+_FIRST_NUMBER_CUT = 10**15
 
 
 def split_list(text: str) -> list[str]:
@@ -17,7 +22,25 @@ def split_list(text: str) -> list[str]:
         return array
     if _STRONG_SEPARATORS.search(text):
         return _tidy(_STRONG_SEPARATORS.split(text))
-    return _tidy(next(csv.reader([text], skipinitialspace=True), []))
+    try:
+        return _tidy(next(csv.reader([text], skipinitialspace=True), []))
+    except csv.Error:  # larger than any cell of a list
+        return _tidy(text.split(","))
+
+
+def refuse_damaged(cell: Cell) -> None:
+    """Refuse what a spreadsheet program leaves of an ID that it took for a quantity.
+
+    Raises:
+        CellFault: the cell's last digits are lost; any guess may be another company.
+    """
+    if isinstance(cell, (int, float)) and abs(cell) >= _FIRST_NUMBER_CUT:
+        what = "A number of more than 15 digits has lost its end in the spreadsheet."
+    elif isinstance(cell, str) and _LEFT_OF_A_NUMBER.fullmatch(cell.strip()):
+        what = f"'{cell.strip()}' is what a spreadsheet has left of a long number."
+    else:
+        return
+    raise CellFault(what, "Format the column as text, then paste the values again.")
 
 
 def _json_array(text: str) -> list[str] | None:
@@ -25,11 +48,18 @@ def _json_array(text: str) -> list[str] | None:
         return None
     try:
         items = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    return _tidy(str(item) for item in items) if isinstance(items, list) else None
+    if not isinstance(items, list):
+        return None
+    return _tidy(str(item) for item in items if item is not None)
 
 
 def _tidy(items: Iterable[str]) -> list[str]:
-    stripped = (item.strip().strip('"').strip() for item in items)
+    stripped = (_unquoted(item.strip()).strip() for item in items)
     return [item for item in stripped if item]
+
+
+def _unquoted(item: str) -> str:
+    is_quoted = len(item) > 1 and item.startswith('"') and item.endswith('"')
+    return item[1:-1] if is_quoted else item

@@ -65,7 +65,8 @@ def problem_at(columns: Columns, row: int, misplaced: Misplaced, *, row_id: str)
 def overlay(*nearest_first: PeopleFilters) -> dict[str, Any]:
     """Filters of several layers as one: field by field, the nearest to the row wins.
 
-    A saved persona and titles exclude each other, so there the nearer of the two stays.
+    A saved persona and titles exclude each other, so there the nearer of the two stays; but
+    titles to leave out do not replace the persona, or everybody else would be asked for.
     """
     merged: dict[str, Any] = {}
     for layer in nearest_first:
@@ -80,7 +81,7 @@ def overlay(*nearest_first: PeopleFilters) -> dict[str, Any]:
 
 def _excluded_by(taken: frozenset[str], field: str) -> bool:
     if field == "persona_id":
-        return not _TITLES.isdisjoint(taken)
+        return "job_titles" in taken
     return field in _TITLES and "persona_id" in taken
 
 

@@ -18,7 +18,7 @@ class Personas:
     """All personas by name, in any case; the sheet's win over the config's."""
 
     def __init__(self, personas: Mapping[str, Persona], problems: tuple[Problem, ...] = ()) -> None:
-        self._by_name = {_fold(name): persona for name, persona in personas.items()}
+        self._by_name = {fold_name(name): persona for name, persona in personas.items()}
         self.problems = problems
 
     def __len__(self) -> int:
@@ -33,7 +33,7 @@ class Personas:
         Raises:
             UnknownPersona: there is none; the nearest name is suggested.
         """
-        found = self._by_name.get(_fold(name))
+        found = self._by_name.get(fold_name(name))
         if found is None:
             raise UnknownPersona(f"There is no persona called '{name}'.", self._suggestion(name))
         return found
@@ -57,7 +57,7 @@ class Personas:
         return ", ".join(persona.name for persona in self.all())
 
     def _suggestion(self, name: str) -> str:
-        close = difflib.get_close_matches(_fold(name), list(self._by_name), n=1, cutoff=0.5)
+        close = difflib.get_close_matches(fold_name(name), list(self._by_name), n=1, cutoff=0.5)
         if close:
             return f"Did you mean '{self._by_name[close[0]].name}'?"
         if self._by_name:
@@ -68,7 +68,7 @@ class Personas:
 def gather_personas(columns: Columns | None, configured: Mapping[str, PersonaSettings]) -> Personas:
     """Personas of the sheet, if there is one, and of the config."""
     personas = {
-        _fold(name): Persona(name, persona.filters, persona.limit)
+        fold_name(name): Persona(name, persona.filters, persona.limit)
         for name, persona in configured.items()
     }
     if columns is None:
@@ -80,13 +80,13 @@ def gather_personas(columns: Columns | None, configured: Mapping[str, PersonaSet
 def _from_sheet(columns: Columns) -> tuple[dict[str, Persona], tuple[Problem, ...]]:
     personas: dict[str, Persona] = {}
     problems: list[Problem] = []
-    for row, cells in enumerate(columns.table.rows):
-        if all(cell is None for cell in cells):
+    for row in range(len(columns.table.rows)):
+        if columns.table.is_blank(row):
             continue
         persona = _persona(columns, row, taken=frozenset(personas))
         problems += persona.problems
         if persona.name:
-            personas.setdefault(_fold(persona.name), persona)
+            personas.setdefault(fold_name(persona.name), persona)
     return personas, tuple(problems)
 
 
@@ -108,12 +108,13 @@ def _persona(columns: Columns, row: int, *, taken: frozenset[str]) -> Persona:
 def _fault(name: str, taken: frozenset[str]) -> CellFault | None:
     if not name:
         return CellFault("This persona has no name.", "Name it, so that accounts can ask for it.")
-    if _fold(name) in taken:
+    if fold_name(name) in taken:
         return CellFault(
             f"There are two personas called '{name}'.", "Rename one; the first is used."
         )
     return None
 
 
-def _fold(name: str) -> str:
+def fold_name(name: str) -> str:
+    """What two ways of writing one persona's name have in common."""
     return " ".join(name.split()).casefold()

@@ -6,11 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from enrich.model.request import SearchKey
-from enrich.model.search import Attempt, SearchHistory, SearchState
+from enrich.model.search import MOST_ATTEMPTS, Attempt, SearchHistory, SearchState
 from enrich.model.target import Plan, PlannedRow, PlannedSearch
-
-MOST_ATTEMPTS = 3
-"""Failures in a row after which only a person asks again."""
 
 
 class Only(StrEnum):
@@ -80,24 +77,21 @@ def _is_wanted(
         case Only.FAILED:
             return history.failures_in_a_row > 0 and not history.serves(limit)
         case Only.NEW:
-            return not history.serves(limit) and _may_pass(history)
+            return not history.serves(limit) and history.tries_again
 
 
 def _answered_since(history: SearchHistory, moment: datetime | None) -> bool:
-    return moment is not None and any(
-        attempt.planned_at >= moment
-        and (attempt.state is SearchState.FINISHED or not _cause_may_pass(attempt))
-        for attempt in history.attempts
-    )
+    """Whether a round has nothing more to wait for; what it found under way counts for it too."""
+    if moment is None:
+        return False
+    ended = [item for item in history.attempts if (item.ended_at or item.planned_at) >= moment]
+    return len(ended) >= MOST_ATTEMPTS or any(map(_is_final, ended))
 
 
-def _may_pass(history: SearchHistory) -> bool:
-    latest = history.latest
-    return latest is None or (_cause_may_pass(latest) and history.failures_in_a_row < MOST_ATTEMPTS)
-
-
-def _cause_may_pass(attempt: Attempt) -> bool:
-    return attempt.cause is None or attempt.cause.may_pass
+def _is_final(attempt: Attempt) -> bool:
+    if attempt.cause is not None:
+        return not attempt.cause.may_pass
+    return attempt.state is SearchState.FINISHED
 
 
 def _serves(plan: Plan, history: SearchHistory) -> bool:

@@ -1,20 +1,20 @@
 """One account row, thought through: its identity, its targets, its problems."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
 from enrich.config import SearchSettings
-from enrich.model.company import Company, parse_company
+from enrich.model.company import Company, CompanyKind, parse_company
 from enrich.model.persona import Persona
 from enrich.model.problem import CellFault, Problem
 from enrich.model.request import LimitWish, PeopleFilters, SearchRequest, company_field
 from enrich.model.table import Columns
 from enrich.model.target import PlannedRow, Target
-from enrich.plan.cells import split_list
+from enrich.plan.cells import refuse_damaged, split_list
 from enrich.plan.filters import Misplaced, WrittenFilters, overlay, problem_at, read_filters
-from enrich.plan.personas import Personas
+from enrich.plan.personas import Personas, fold_name
 
 _OWN_FILTERS = Persona("", PeopleFilters())
 """Stands in where a row asks for people without naming a persona."""
@@ -32,7 +32,7 @@ class RowPlanner:
 
     def plan(self, row: int) -> PlannedRow:
         number = self.columns.table.row_number(row)
-        if all(cell is None for cell in self.columns.table.rows[row]):
+        if self.columns.table.is_blank(row):
             return PlannedRow(row, number, f"row-{number}", "", is_blank=True)
         company = self._company(row)
         found = company if isinstance(company, Company) else None
@@ -50,15 +50,19 @@ class RowPlanner:
             problems=tuple(outcome for outcome in outcomes if isinstance(outcome, Problem)),
         )
 
-    def _company(self, row: int) -> Company | Misplaced:
-        """The company of the first of the two columns that holds anything."""
+    def company_field(self, row: int) -> str:
+        """The first of the two columns that holds anything."""
         fields = [
             field
             for field in ("company_linkedin_id", "company_linkedin_url")
             if field in self.columns
         ]
-        field = next((field for field in fields if self.columns.text(row, field)), fields[-1])
+        return next((field for field in fields if self.columns.text(row, field)), fields[-1])
+
+    def _company(self, row: int) -> Company | Misplaced:
+        field = self.company_field(row)
         try:
+            refuse_damaged(self.columns.value(row, field))
             return parse_company(self.columns.text(row, field))
         except CellFault as fault:
             return Misplaced(field, fault)
@@ -76,19 +80,39 @@ class _AskedRow:
 
     def outcomes(self) -> Iterator[Target | Problem]:
         """Every target that can be asked for, and every reason why one cannot."""
-        if isinstance(self.company, Misplaced):
-            yield self._problem(self.company)
-        yield from self.written.problems
+        faults = [*map(self._problem, self._misplaced()), *self.written.problems]
+        yield from faults
+        if isinstance(self.company, Company) and self.company.kind is CompanyKind.SHOWCASE:
+            yield self._showcase()
         for persona in self._personas():
             if isinstance(persona, Misplaced):
                 yield self._problem(persona)
-            elif isinstance(self.company, Company) and not self.written.problems:
+            elif isinstance(self.company, Company) and not faults:
                 yield self._target(self.company, persona)
 
+    def _misplaced(self) -> Iterator[Misplaced]:
+        """What is wrong with who the row is and whom it is about."""
+        try:
+            refuse_damaged(self.planner.columns.value(self.row, "id"))
+        except CellFault as fault:
+            yield Misplaced("id", fault)
+        if isinstance(self.company, Misplaced):
+            yield self.company
+
+    def _showcase(self) -> Problem:
+        fault = CellFault(
+            "A showcase page often has no employees of its own.",
+            "If nobody is found, give the page of the company behind it.",
+        )
+        place = Misplaced(self.planner.company_field(self.row), fault)
+        return replace(self._problem(place), is_warning=True)
+
     def _personas(self) -> Iterator[Persona | Misplaced]:
-        names = split_list(self.planner.columns.text(self.row, "persona"))
+        names: dict[str, str] = {}
+        for name in split_list(self.planner.columns.text(self.row, "persona")):
+            names.setdefault(fold_name(name), name)
         if names:
-            yield from map(self._named, dict.fromkeys(names))
+            yield from map(self._named, names.values())
         elif self.written.says_who:
             yield _OWN_FILTERS
         elif "persona" not in self.planner.columns and self.planner.search.persona is None:
@@ -116,17 +140,27 @@ class _AskedRow:
                 scale=self.planner.search.scale,
             )
         except ValidationError:
-            return self._problem(Misplaced("persona", self._nobody_asked_for()))
+            return self._problem(self._impossible(merged))
         return Target(self.account_id, persona.name, request)
 
-    def _nobody_asked_for(self) -> CellFault:
+    def _impossible(self, merged: Mapping[str, object]) -> Misplaced:
+        """Why filters that are right one by one make no request together."""
+        if "persona_id" in merged:
+            fault = CellFault(
+                "A saved persona (persona_id) brings its own titles and takes no others.",
+                "Keep either persona_id or the titles.",
+            )
+            return Misplaced("excluded_job_titles", fault)
         names = self.planner.personas.names()
-        return CellFault(
-            "Nothing says which people to look for.",
-            f"Name one of the personas: {names}."
-            if names
-            else "Add a Personas sheet, or a column with titles, functions or seniority levels; "
-            "the title * means everyone.",
+        return Misplaced(
+            "persona",
+            CellFault(
+                "Nothing says which people to look for.",
+                f"Name one of the personas: {names}."
+                if names
+                else "Add a Personas sheet, or a column with titles, functions or seniority "
+                "levels; the title * means everyone.",
+            ),
         )
 
     def _problem(self, misplaced: Misplaced) -> Problem:

@@ -61,15 +61,18 @@ def _label(row: PlannedRow, target: Target) -> str:
 
 
 def _column_numbers(columns: Columns, custom_fields: Mapping[str, str]) -> dict[str, int]:
-    numbers = {header.casefold(): index for index, header in enumerate(columns.table.header)}
+    headers = columns.table.header
+    in_any_case = {header.casefold(): index for index, header in enumerate(headers)}
+    exactly = {header: index for index, header in enumerate(headers)}
     found = {}
     for name, header in custom_fields.items():
-        if header.casefold() not in numbers:
-            near = difflib.get_close_matches(header, columns.table.header, n=1, cutoff=0.0)
+        index = exactly.get(header, in_any_case.get(header.casefold()))
+        if index is None:
+            near = difflib.get_close_matches(header, headers, n=1, cutoff=0.0)
             raise ConfigInvalid(
                 f"[custom_fields] {name} = \"{header}\": the sheet '{columns.table.sheet}' has no "
                 "such column.",
                 f"Did you mean '{near[0]}'?" if near else "",
             )
-        found[name] = numbers[header.casefold()]
+        found[name] = index
     return found

@@ -1,5 +1,6 @@
 """The vendor's routes: who may ask, what is asked, what is answered (sheet 1, 2 and 6)."""
 
+import asyncio
 import hmac
 import time
 from collections.abc import Awaitable, Callable
@@ -59,7 +60,10 @@ class Vendor:
             self._statistics.request(f"{request.method} {pattern}", time.time())
             if not self._may_enter(request):
                 return _refused(Refusal(HTTPStatus.UNAUTHORIZED, "Invalid or missing API key"))
-            return await handler(request)
+            answer = await handler(request)
+            # What was asked is done by now; whoever goes away does not undo it.
+            await asyncio.sleep(self._settings.latency)
+            return answer
 
         return Route(PREFIX + pattern, endpoint, methods=[method])
 

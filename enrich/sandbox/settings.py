@@ -23,6 +23,8 @@ class SandboxSettings:
     """Reads of searches per second; 0 = unlimited."""
     api_key: str | None = None
     """None: every key will do, also none."""
+    latency: float = 0.0
+    """Seconds between doing what was asked and answering."""
     lose_response_rate: float = 0.0
     """Share of the creates that are accepted, but never answered."""
     state: pathlib.Path | None = None
@@ -33,6 +35,7 @@ class SandboxSettings:
         _check_range("duration", self.duration)
         _check_rate("rate", self.rate)
         _check_rate("read rate", self.read_rate)
+        _check_latency(self.latency)
         _check_share("share of lost responses", self.lose_response_rate)
         if self.api_key is not None and not self.api_key.strip():
             raise ValueError("The API key of the sandbox is blank: give one, or leave it out.")
@@ -67,6 +70,11 @@ def _check_range(what: str, bounds: tuple[float, float]) -> None:
 def _check_rate(what: str, rate: float) -> None:
     if not (rate >= 0 and math.isfinite(rate)):
         raise ValueError(f"The {what} must be 0 (unlimited) or more per second, not {rate:g}.")
+
+
+def _check_latency(seconds: float) -> None:
+    if not (seconds >= 0 and math.isfinite(seconds)):
+        raise ValueError(f"The latency must be 0 or more seconds, not {seconds:g}.")
 
 
 def _check_share(what: str, share: float) -> None:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from enrich.errors import Unusable
 from enrich.sandbox.rules import Body
 from enrich.sandbox.search import Search
 
@@ -34,16 +35,13 @@ class Store:
     """What it has been told is on disk before `add` returns, if there is a file at all."""
 
     def __init__(self, path: pathlib.Path | None) -> None:
-        if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        # opened by the caller, so that a bad path is told there, then used by the server's thread
-        self._database = sqlite3.connect(
-            ":memory:" if path is None else path, check_same_thread=False, isolation_level=None
-        )
-        # enough against a killed process, which is what tests and rehearsals do to a sandbox
-        self._database.execute("PRAGMA journal_mode = WAL")
-        self._database.execute("PRAGMA synchronous = NORMAL")
-        self._database.executescript(_SCHEMA)
+        try:
+            self._database = _open(path)
+        except (OSError, sqlite3.Error) as fault:
+            raise Unusable(
+                f"The sandbox's memory {path} cannot be used: {fault}.",
+                "Delete the file, or name another one.",
+            ) from fault
 
     def close(self) -> None:
         self._database.close()
@@ -74,6 +72,24 @@ class Store:
         for name, _ in rows:
             names[name] = names.get(name, 0) + 1
         return Created(names, rows[0][1] if rows else None, rows[-1][1] if rows else None)
+
+
+def _open(path: pathlib.Path | None) -> sqlite3.Connection:
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    # opened by the caller, so that a bad path is told there, then used by the server's thread
+    database = sqlite3.connect(
+        ":memory:" if path is None else path, check_same_thread=False, isolation_level=None
+    )
+    try:
+        # enough against a killed process, which is what tests and rehearsals do to a sandbox
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")
+        database.executescript(_SCHEMA)
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database
 
 
 def request_text(body: Body) -> str:

@@ -92,12 +92,13 @@ class _Cells:
 
     def __init__(self, worksheet: Any, sheet: Sheet) -> None:
         from openpyxl.cell.cell import ERROR_CODES
-        from openpyxl.styles import Font
+        from openpyxl.styles import Alignment, Font
 
         self._worksheet = worksheet
         self._sheet = sheet
         self._error_codes = frozenset(ERROR_CODES)
         self._bold = Font(bold=True)
+        self._wrapped = Alignment(wrap_text=True, vertical="top")
         self._link_font = Font(color=_LINK_COLOUR, underline="single")
         self._links_left = MOST_PER_SHEET
         self._is_text = [header in sheet.text_columns for header in sheet.header]
@@ -128,7 +129,11 @@ class _Cells:
 
     def _text(self, text: str, *, is_text: bool) -> object:
         is_plain = not (
-            is_text or needs_quote_prefix(text) or text in self._error_codes or "_x" in text
+            is_text
+            or needs_quote_prefix(text)
+            or text in self._error_codes
+            or "_x" in text
+            or "\n" in text
         )
         if is_plain:
             return text
@@ -154,6 +159,8 @@ class _Cells:
         cell.data_type = "s"
         if needs_quote_prefix(text) or text in self._error_codes:
             cell.quotePrefix = True
+        if "\n" in text:
+            cell.alignment = self._wrapped
         return cell
 
 

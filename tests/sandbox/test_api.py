@@ -281,3 +281,11 @@ def test_statistics_tell_what_came_after_a_moment(start: Start) -> None:
     assert client.get(
         client.base_url.copy_with(path="/_sandbox/stats"), params={"since": "x"}
     ).is_error
+
+
+def test_a_slow_answer_comes_after_the_search_is_on_record(start: Start) -> None:
+    """Design 7: `--latency` is what a client must be ready to wait, or to be killed in."""
+    client = start(latency=0.5)
+    with pytest.raises(httpx.ReadTimeout):
+        client.post("/leads/search", json=request(), timeout=0.2)
+    assert len(client.get("/searches").json()["searches"]) == 1

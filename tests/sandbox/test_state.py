@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from enrich.errors import Unusable
 from enrich.sandbox.server import embedded
 from enrich.sandbox.settings import SandboxSettings
 
@@ -62,7 +63,7 @@ def test_without_a_file_everything_is_forgotten(start: Start) -> None:
 
 def test_a_state_that_cannot_be_opened_is_told_to_who_starts_it(tmp_path: pathlib.Path) -> None:
     with (
-        pytest.raises(sqlite3.OperationalError),
+        pytest.raises(Unusable, match="Delete the file, or name another one"),
         embedded(SandboxSettings(state=tmp_path)),
     ):
         pass

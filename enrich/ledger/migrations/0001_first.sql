@@ -55,7 +55,7 @@ CREATE TABLE attempts (
 CREATE UNIQUE INDEX one_open_attempt ON attempts (search_key)
 WHERE state IN ('planned', 'submitting', 'unsettled', 'running');
 
-CREATE INDEX attempts_by_state ON attempts (state);
+CREATE INDEX attempts_by_state ON attempts (state, place);
 
 -- What the vendor said, as it said it.
 CREATE TABLE answers (
