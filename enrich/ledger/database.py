@@ -4,6 +4,7 @@ import json
 import os
 import re
 import sqlite3
+import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,6 +20,10 @@ Clock = Callable[[], datetime]
 """Gives an aware time; passed in, so that nights can be simulated."""
 
 Values = Mapping[str, object]
+
+_PATIENCE = 30.0
+"""Seconds to wait for another program that is just using the file."""
+_PAUSE = 0.01
 
 _QUERY_HEAD = re.compile(r"^-- ([a-z_]+) --\n(?:-- .*\n)*", re.MULTILINE)
 _MIGRATION_NAME = re.compile(r"(\d{4})_\w+\.sql")
@@ -131,10 +136,10 @@ def _make_owner_only(path: Path) -> None:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, timeout=30)
+    connection = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE)
     try:
         connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA journal_mode = WAL")
+        _log_ahead(connection)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         _migrate(connection, path)
@@ -144,19 +149,61 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to WAL; here alone SQLite itself does not wait for other programs."""
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as fault:
+            is_busy = fault.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not is_busy or time.monotonic() >= deadline:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
+
+
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
     known = migrations()
+    while (version := _version(connection)) != len(known):
+        if version > len(known):
+            raise LedgerRefused(
+                f"The ledger {path} was written by a newer version of enrich.",
+                "Update enrich, or name another ledger with --ledger.",
+            )
+        _step(connection, version)
+
+
+def _step(connection: sqlite3.Connection, version: int) -> None:
+    """Lead from this version to the next, unless another program is quicker."""
+    # The step and its number are one transaction: a kill leaves neither or both.
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if _version(connection) == version:
+            for statement in _statements(migrations()[version]):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {version + 1}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _version(connection: sqlite3.Connection) -> int:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version > len(known):
-        raise LedgerRefused(
-            f"The ledger {path} was written by a newer version of enrich.",
-            "Update enrich, or name another ledger with --ledger.",
-        )
-    for number, script in enumerate(known[version:], start=version + 1):
-        # The step and its number are one transaction: a kill leaves neither or both.
-        connection.executescript(
-            f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;"
-        )
+    return int(version)
+
+
+def _statements(script: str) -> Iterator[str]:
+    """One by one: `executescript` would commit before it begins."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
 
 
 @cache

@@ -12,6 +12,8 @@ from enrich.errors import LedgerBusy, LedgerRefused
 
 _PAUSE = 0.2
 """Seconds between two looks at a lock that another run holds."""
+_KIND_OF_ERROR = 0xFF
+"""SQLite says more of an error in the higher bits."""
 
 
 @contextmanager
@@ -38,10 +40,13 @@ def hold(ledger: Path, *, wait: float) -> Iterator[None]:
 
 
 def _open(ledger: Path) -> sqlite3.Connection:
-    ledger.parent.mkdir(parents=True, exist_ok=True)
-    path = ledger.with_name(f"{ledger.name}.lock")
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    return sqlite3.connect(path, isolation_level=None, timeout=0)
+    try:
+        ledger.parent.mkdir(parents=True, exist_ok=True)
+        path = ledger.with_name(f"{ledger.name}.lock")
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        return sqlite3.connect(path, isolation_level=None, timeout=0)
+    except (OSError, sqlite3.DatabaseError) as fault:
+        raise _cannot_be_locked(fault) from fault
 
 
 def _take(connection: sqlite3.Connection) -> bool:
@@ -53,16 +58,20 @@ def _take(connection: sqlite3.Connection) -> bool:
         connection.execute("INSERT INTO holder VALUES (?)", (_ourselves(),))
         connection.execute("COMMIT")
         connection.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as fault:
+    except sqlite3.DatabaseError as fault:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-        if fault.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+        if fault.sqlite_errorcode & _KIND_OF_ERROR == sqlite3.SQLITE_BUSY:
             return False
-        raise LedgerRefused(
-            f"The ledger cannot be locked: {fault}.",
-            "Check that its folder can be written and that the disk is not full.",
-        ) from fault
+        raise _cannot_be_locked(fault) from fault
     return True
+
+
+def _cannot_be_locked(fault: Exception) -> LedgerRefused:
+    return LedgerRefused(
+        f"The ledger cannot be locked: {fault}.",
+        "Check that its folder can be written and that the disk is not full.",
+    )
 
 
 def _ourselves() -> str:
@@ -73,6 +82,6 @@ def _ourselves() -> str:
 def _holder(connection: sqlite3.Connection) -> str:
     try:
         row = connection.execute("SELECT words FROM holder").fetchone()
-    except sqlite3.OperationalError:
+    except sqlite3.DatabaseError:
         row = None
     return row[0] if row else "its name could not be read"

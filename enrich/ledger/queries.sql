@@ -73,8 +73,11 @@ UPDATE attempts SET state = 'planned', intended_at = NULL
 WHERE search_key = :search_key AND number = :number AND state = 'submitting';
 
 -- accept --
--- submitting, unsettled -> running: the vendor has it under this ID.
-UPDATE attempts SET state = 'running', vendor_id = :vendor_id, accepted_at = :now
+-- submitting, unsettled -> running: the vendor has it under this ID. What is found late was
+-- accepted when it was sent: it says nothing of what was sent between that moment and now.
+UPDATE attempts SET
+  accepted_at = CASE state WHEN 'submitting' THEN :now ELSE intended_at END,
+  state = 'running', vendor_id = :vendor_id
 WHERE search_key = :search_key AND number = :number AND state IN ('submitting', 'unsettled');
 
 -- doubt --

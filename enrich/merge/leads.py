@@ -7,6 +7,7 @@ from datetime import datetime
 from enrich.merge.outcomes import Known, RowOutcome, TargetOutcome
 from enrich.model.company import Company, NotACompany, parse_company
 from enrich.model.lead import Change, KeptLead, Lead, LeadCompany, LeadStatus
+from enrich.model.search import SearchState
 from enrich.model.table import Cell, Sheet
 
 _PERSON = (
@@ -64,15 +65,15 @@ class LeadTables:
         for company, outcome in self._targets():
             history = self.known.histories[outcome.target.key]
             for kept in self.known.leads(history):
-                if self.include_disqualified or kept.lead.status is LeadStatus.QUALIFIED:
+                if self._is_for_show(kept.lead):
                     yield LeadRow(company, outcome, kept)
 
     def changes(self) -> Iterator[LeadRow]:
         """What differs between the last two results of a search."""
         for row in self.shown():
             history = self.known.histories[row.outcome.target.key]
-            was_asked_before = sum(item.cause is None for item in history.attempts) > 1
-            if was_asked_before and row.kept.change in {Change.NEW, Change.CHANGED}:
+            results = sum(item.state is SearchState.FINISHED for item in history.attempts)
+            if results > 1 and row.kept.change in {Change.NEW, Change.CHANGED}:
                 yield row
         yield from self._gone()
 
@@ -85,8 +86,9 @@ class LeadTables:
                 counts.new += row.kept.change is Change.NEW
                 counts.changed += row.kept.change is Change.CHANGED
         for row in self._gone():
-            updated_at = row.outcome.updated_at
-            counts.gone += updated_at is not None and updated_at >= since
+            result = self.known.histories[row.outcome.target.key].result
+            if result is not None and result.ended_at is not None:
+                counts.gone += result.ended_at >= since
         return counts
 
     def leads_sheet(self, name: str) -> Sheet:
@@ -108,7 +110,11 @@ class LeadTables:
     def _gone(self) -> Iterator[LeadRow]:
         for company, outcome in self._targets():
             for kept in self.known.gone(self.known.histories[outcome.target.key]):
-                yield LeadRow(company, outcome, kept)
+                if self._is_for_show(kept.lead):
+                    yield LeadRow(company, outcome, kept)
+
+    def _is_for_show(self, lead: Lead) -> bool:
+        return self.include_disqualified or lead.status is LeadStatus.QUALIFIED
 
 
 def _sheet(name: str, rows: Iterable[LeadRow], *, has_contacts: bool) -> Sheet:

@@ -86,12 +86,23 @@ def _marked(sheet: Sheet) -> Sheet:
 def _free_names(taken: Iterable[str]) -> Iterator[str]:
     folded = {name.casefold() for name in taken}
     for name in ADDED_SHEETS:
-        yield f"{name} (enrich)" if name.casefold() in folded else name
+        suffixes = (
+            "",
+            " (enrich)",
+            *(f" (enrich {number})" for number in range(2, len(folded) + 3)),
+        )
+        yield _first_free(name, suffixes, folded)
+
+
+def _first_free(name: str, suffixes: Iterable[str], taken: set[str]) -> str:
+    names = (f"{name}{suffix}" for suffix in suffixes)
+    return next(free for free in names if free.casefold() not in taken)
 
 
 def _accounts_sheet(table: Table, outcomes: tuple[RowOutcome, ...]) -> Sheet:
     taken = {header.casefold() for header in table.header}
-    added = tuple(f"{name}_2" if name in taken else name for name in ADDED_COLUMNS)
+    suffixes = ("", *(f"_{number}" for number in range(2, len(taken) + 3)))
+    added = tuple(_first_free(name, suffixes, taken) for name in ADDED_COLUMNS)
     rows = zip(table.rows, outcomes, strict=True)
     return Sheet(
         name=table.sheet,

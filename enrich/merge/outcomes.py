@@ -126,13 +126,12 @@ def _status_and_note(
     if latest.is_open:
         return _open(latest)
     if result is None:
-        return RowStatus.FAILED, _failure(latest)
+        kept = " The leads found until then are shown as partial." if history.shown else ""
+        return RowStatus.FAILED, _failure(latest, _cure(history, latest)) + kept
     if in_scope and not history.serves(target.request.limit):
-        return RowStatus.PENDING, (
-            f"An earlier run asked for at most {result.limit} leads; those are shown. "
-            "Run again for the rest."
-        )
-    note = "" if latest is result else _stale(latest, result)
+        return _too_few(history, latest, result)
+    # The next run is content with what there is, so nothing is promised of it.
+    note = "" if latest is result else _stale(latest, result, "")
     if not people:
         return RowStatus.EMPTY, note or "The search finished and nobody qualified."
     return RowStatus.DONE, note
@@ -155,16 +154,32 @@ def _open(attempt: Attempt) -> tuple[RowStatus, str]:
     return RowStatus.PENDING, "The vendor is still searching. Run again later to collect it."
 
 
-def _failure(attempt: Attempt) -> str:
-    cause = attempt.cause or Cause.ERROR
-    said = f" The vendor said: {attempt.detail}" if attempt.detail else ""
-    kept = " The leads found until then are shown as partial." if attempt.returned else ""
-    return f"{cause.sentence}{said}{kept}"
+def _too_few(history: SearchHistory, latest: Attempt, result: Attempt) -> tuple[RowStatus, str]:
+    if latest is not result:
+        return RowStatus.FAILED, _stale(latest, result, _cure(history, latest))
+    return RowStatus.PENDING, (
+        f"An earlier run asked for at most {result.limit} leads; those are shown. "
+        "Run again for the rest."
+    )
 
 
-def _stale(latest: Attempt, result: Attempt) -> str:
+def _failure(attempt: Attempt, cure: str) -> str:
+    said = f"The vendor said: {attempt.detail}" if attempt.detail else ""
+    happened = (attempt.cause or Cause.ERROR).happened
+    return " ".join(words for words in (happened, cure, said) if words)
+
+
+def _cure(history: SearchHistory, latest: Attempt) -> str:
+    cause = latest.cause or Cause.ERROR
+    if history.tries_again or not cause.may_pass:
+        return cause.cure
+    times = history.failures_in_a_row
+    return f"It was tried {times} times; once the cause is gone, run `enrich retry`."
+
+
+def _stale(latest: Attempt, result: Attempt, cure: str) -> str:
     when = result.ended_at.date().isoformat() if result.ended_at else "an earlier run"
-    return f"The leads are of {when}; asking again failed. {_failure(latest)}"
+    return f"The leads are of {when}; asking again failed. {_failure(latest, cure)}"
 
 
 def _vendor_id(history: SearchHistory) -> str:

@@ -1,0 +1,100 @@
+"""A vendor that answers whatever it is told, and a client that asks it over real HTTP."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from enrich.api.client import Line, VendorClient
+from enrich.config import ApiSettings
+from enrich.sandbox.connection import OpenProtocol
+
+KEY = "sk-5Ecret-do-not-show"
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request as it arrived."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass
+class OddVendor:
+    """Gives its answers in turn, the last one for ever; remembers what it was asked."""
+
+    base_url: str = ""
+    answers: list[Response] = field(default_factory=lambda: [JSONResponse({"id": "s-1"})])
+    asked: list[Asked] = field(default_factory=list)
+    slowness: float = 0.0
+    """Seconds that each answer takes."""
+
+    def forget(self) -> "OddVendor":
+        self.answers, self.asked, self.slowness = [JSONResponse({"id": "s-1"})], [], 0.0
+        return self
+
+    async def answer(self, request: Request) -> Response:
+        target = request.scope["raw_path"].decode()
+        body = await request.body()
+        self.asked.append(Asked(request.method, target, dict(request.headers), body))
+        await asyncio.sleep(self.slowness)
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+
+@contextmanager
+def served(vendor: OddVendor) -> Iterator[OddVendor]:
+    methods = ["GET", "POST"]
+    application = Starlette(routes=[Route("/{rest:path}", vendor.answer, methods=methods)])
+    server = uvicorn.Server(
+        uvicorn.Config(
+            application,
+            http=OpenProtocol,
+            loop="asyncio",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            log_level="critical",
+            timeout_graceful_shutdown=1,
+        )
+    )
+    with closing(socket.create_server(("127.0.0.1", 0), backlog=128)) as listener:
+        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+        thread.start()
+        vendor.base_url = f"http://127.0.0.1:{listener.getsockname()[1]}/api/v2"
+        try:
+            yield vendor
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def ask(
+    base_url: str,
+    work: Callable[[VendorClient], Awaitable[Found]],
+    *,
+    key: str = KEY,
+    creates_per_second: float = 1_000.0,
+    **settings: object,
+) -> Found:
+    """Do some work with a client that is opened and closed around it."""
+    api = ApiSettings.model_validate({"base_url": base_url, "timeout": 5, **settings})
+
+    async def run() -> Found:
+        learned = {Line.CREATES: creates_per_second, Line.READS: 1_000.0}
+        async with VendorClient(api, key, learned=learned) as client:
+            return await work(client)
+
+    return asyncio.run(run())
