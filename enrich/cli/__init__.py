@@ -5,7 +5,8 @@ Slow libraries are imported inside the commands, so that --help is quick.
 
 from collections.abc import Sequence
 
-from enrich.cli.commands import app
+from enrich.cli import commands, sandbox  # noqa: F401 - to make their commands known
+from enrich.cli.app import app
 
 
 def main(argv: Sequence[str] | None = None) -> int:

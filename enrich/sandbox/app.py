@@ -1,11 +1,11 @@
-"""The vendor's routes: who may ask, what is asked, what is answered (sheet 1, 2 and 6)."""
+"""The vendor's door: which routes there are, who may enter, what is counted (sheet 0)."""
 
 import asyncio
 import hmac
 import time
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -13,15 +13,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from enrich.sandbox import people, rules, search
-from enrich.sandbox.chance import Dice
-from enrich.sandbox.connection import CutConnection
-from enrich.sandbox.rules import Body, Refusal
-from enrich.sandbox.search import Search
+from enrich.sandbox.answers import refused
+from enrich.sandbox.rules import Refusal
 from enrich.sandbox.settings import SandboxSettings
-from enrich.sandbox.statistics import EVER, Happening, Statistics
-from enrich.sandbox.store import Store, request_text
-from enrich.sandbox.throttle import Throttle, retry_after
+from enrich.sandbox.statistics import EVER, Statistics
+from enrich.sandbox.store import Store
+from enrich.sandbox.traffic import Traffic
+from enrich.sandbox.vendor import Vendor
 
 PREFIX = "/api/v2"
 
@@ -29,29 +27,29 @@ Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 
 def application(settings: SandboxSettings, store: Store) -> Starlette:
-    vendor = Vendor(settings, store)
+    statistics = Statistics()
+    vendor = Vendor(settings, store, Traffic(settings, statistics))
+    door = Door(settings, store, statistics)
     return Starlette(
         routes=[
-            vendor.route("POST", "/leads/search", vendor.create_search),
-            vendor.route("GET", "/searches", vendor.list_searches),
-            vendor.route("GET", "/searches/{id}", vendor.show_search),
-            vendor.route("GET", "/account", vendor.show_account),
-            vendor.route("GET", "/credits", vendor.show_credits),
-            Route("/_sandbox/stats", vendor.show_statistics),
+            door.route("POST", "/leads/search", vendor.create_search),
+            door.route("GET", "/searches", vendor.list_searches),
+            door.route("GET", "/searches/{id}", vendor.show_search),
+            door.route("GET", "/account", vendor.show_account),
+            door.route("GET", "/credits", vendor.show_credits),
+            Route("/_sandbox/stats", door.show_statistics),
         ],
         exception_handlers={HTTPException: _no_such_route, Exception: _own_fault},
     )
 
 
-class Vendor:
-    """The vendor as its callers see it. All handlers run in one thread, one at a time."""
+class Door:
+    """What every request passes, whatever it wants."""
 
-    def __init__(self, settings: SandboxSettings, store: Store) -> None:
+    def __init__(self, settings: SandboxSettings, store: Store, statistics: Statistics) -> None:
         self._settings = settings
         self._store = store
-        self._statistics = Statistics()
-        self._creates = Throttle(settings.rate)
-        self._reads = Throttle(settings.read_rate)
+        self._statistics = statistics
 
     def route(self, method: str, pattern: str, handler: Handler) -> Route:
         """Count every request to the pattern, and let in only those with the key."""
@@ -59,7 +57,7 @@ class Vendor:
         async def endpoint(request: Request) -> Response:
             self._statistics.request(f"{request.method} {pattern}", time.time())
             if not self._may_enter(request):
-                return _refused(Refusal(HTTPStatus.UNAUTHORIZED, "Invalid or missing API key"))
+                return refused(Refusal(HTTPStatus.UNAUTHORIZED, "Invalid or missing API key"))
             answer = await handler(request)
             # What was asked is done by now; whoever goes away does not undo it.
             await asyncio.sleep(self._settings.latency)
@@ -67,54 +65,12 @@ class Vendor:
 
         return Route(PREFIX + pattern, endpoint, methods=[method])
 
-    async def create_search(self, request: Request) -> Response:
-        """Sheet 1. A bad request costs nothing: the rate is one of accepted creates (design 7)."""
-        body = rules.read(await request.body())
-        if isinstance(body, Refusal):
-            return _refused(body)
-        if wait := self._creates.admit(time.monotonic_ns()):
-            return self._too_fast(wait)
-        created = self._accept(body)
-        if self._loses_answer(body):
-            self._statistics.happened(Happening.RESPONSE_LOST, time.time())
-            return CutConnection()
-        return JSONResponse(_newest_form(created), HTTPStatus.CREATED)
-
-    async def list_searches(self, _request: Request) -> Response:
-        """Sheet 2.3 [seen in public code]."""
-        if wait := self._reads.admit(time.monotonic_ns()):
-            return self._too_fast(wait)
-        return JSONResponse({"searches": [self._list_item(one) for one in self._store.all()]})
-
-    async def show_search(self, request: Request) -> Response:
-        """Sheet 2.1 [documented]; an unknown ID is 404, the filter `status` [UNKNOWN - assume so]."""
-        only = request.query_params.get("status", "")
-        if only not in {"", "qualified", "disqualified"}:
-            return _refused(Refusal(422, "status must be qualified or disqualified"))
-        if wait := self._reads.admit(time.monotonic_ns()):
-            return self._too_fast(wait)
-        found = self._store.find(request.path_params["id"])
-        if found is None:
-            return _refused(Refusal(HTTPStatus.NOT_FOUND, "Search not found"))
-        return JSONResponse(self._result(found, only))
-
-    async def show_account(self, _request: Request) -> Response:
-        """Sheet 6 [official client]."""
-        organization = {"id": "sandbox", "name": "Sandbox"}
-        return JSONResponse(
-            {"email": "sandbox@example.com", "name": "Sandbox", "organization": organization}
-        )
-
-    async def show_credits(self, _request: Request) -> Response:
-        """Sheet 5: an object whose keys nobody knows [UNKNOWN - assume nothing]."""
-        return JSONResponse({"credits": 10_000})
-
     async def show_statistics(self, request: Request) -> Response:
         """Design 7: needs no key and is not counted itself."""
         try:
             since = float(request.query_params.get("since", EVER))
         except ValueError:
-            return _refused(Refusal(HTTPStatus.BAD_REQUEST, "since must be epoch seconds"))
+            return refused(Refusal(HTTPStatus.BAD_REQUEST, "since must be epoch seconds"))
         created = self._store.created(since=since)
         return JSONResponse(self._statistics.report(created, since=since))
 
@@ -124,75 +80,12 @@ class Vendor:
         given = request.headers.get("X-API-KEY", "")
         return key is None or hmac.compare_digest(given.encode(), key.encode())
 
-    def _too_fast(self, wait: int) -> Response:
-        """Sheet 1.3 and 4 [official client]."""
-        self._statistics.happened(Happening.RATE_LIMITED, time.time())
-        seconds = str(retry_after(wait))
-        refusal = Refusal(HTTPStatus.TOO_MANY_REQUESTS, "Rate limit exceeded, try again later")
-        return _refused(refusal, headers={"Retry-After": seconds})
-
-    def _accept(self, body: Body) -> Search:
-        """Put the search on record; only then it may be answered."""
-        now, request = time.time(), request_text(body)
-        number = search.search_id(self._settings.seed, request, self._store.twins(request))
-        name = body.get("name") or f"Lead search - API - {search.iso_time(now)}"
-        accepted = Search(number, name, body, now)
-        self._store.add(accepted)
-        return accepted
-
-    def _loses_answer(self, body: Body) -> bool:
-        """Follow the search's name, so that it is always the same answers that are lost."""
-        dice = Dice(self._settings.seed, "lost", body.get("name") or request_text(body))
-        return dice.happens(self._settings.lose_response_rate)
-
-    def _list_item(self, one: Search) -> dict[str, Any]:
-        _, leads = self._course(one, time.time())
-        created_at = search.iso_time(one.created_at)
-        return {"id": one.id, "name": one.name, "created_at": created_at, "leads_count": leads}
-
-    def _result(self, one: Search, only: str) -> dict[str, Any]:
-        now = time.time()
-        status, count = self._course(one, now)
-        want = people.wanted(one.body)
-        leads = [people.lead(self._settings.seed, want, index) for index in range(count)]
-        if only:
-            leads = [item for item in leads if item["lead"]["status"] == only.upper()]
-        self._statistics.shown(one.id, len(leads), now)
-        created_at = search.iso_time(one.created_at)
-        head = {"id": one.id, "name": one.name, "created_at": created_at, "status": status}
-        return {"search": head, "leads": leads}
-
-    def _course(self, one: Search, now: float) -> tuple[search.SearchStatus, int]:
-        """Say where the search is now, and how many leads it shows."""
-        seed, elapsed = self._settings.seed, now - one.created_at
-        duration = search.duration_of(one, seed, self._settings.duration)
-        total = people.count(seed, people.wanted(one.body), self._settings.leads)
-        shown = min(total, one.body.get("limit", total))
-        status = search.status_after(elapsed, duration)
-        return status, search.found_after(elapsed, duration, shown)
-
-
-def _newest_form(created: Search) -> dict[str, Any]:
-    """Sheet 1.2, newest [documented]; the HTTP code beside it is not stated."""
-    return {
-        "id": created.id,
-        "search_name": created.name,
-        "search_url": f"https://sandbox.invalid/searches/{created.id}",
-        "created_at": search.iso_time(created.created_at),
-        "custom": created.body.get("custom"),
-    }
-
-
-def _refused(refusal: Refusal, headers: dict[str, str] | None = None) -> Response:
-    """Sheet 1.3: `{"error": "<text>"}` [official client]."""
-    return JSONResponse({"error": refusal.error}, refusal.status, headers)
-
 
 async def _no_such_route(_request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.NOT_FOUND
-    return _refused(Refusal(status, HTTPStatus(status).phrase))
+    return refused(Refusal(status, HTTPStatus(status).phrase))
 
 
 async def _own_fault(_request: Request, error: Exception) -> Response:
     """Say what is wrong with the sandbox: its server keeps no log."""
-    return _refused(Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, f"The sandbox failed: {error!r}"))
+    return refused(Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, f"The sandbox failed: {error!r}"))

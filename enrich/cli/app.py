@@ -1,0 +1,52 @@
+"""The program itself: what is the same for every command."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, ParamSpec
+
+import typer
+
+from enrich import __version__
+from enrich.cli.console import complain
+from enrich.errors import EnrichError, ExitCode
+
+app = typer.Typer(
+    name="enrich",
+    help="A spreadsheet of companies in, a workbook with the right people at each of them out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+Typed = ParamSpec("Typed")
+
+
+def command(call: Callable[Typed, int]) -> Callable[Typed, None]:
+    """Make a command of a function that returns an exit code: no fault ends in a traceback."""
+
+    @wraps(call)
+    def guarded(*args: Typed.args, **kwargs: Typed.kwargs) -> None:
+        try:
+            code = call(*args, **kwargs)
+        except EnrichError as fault:
+            complain(str(fault))
+            code = fault.exit_code
+        except KeyboardInterrupt:
+            complain("Interrupted. What was bought is safe in the ledger; run again to go on.")
+            code = ExitCode.INTERRUPTED
+        raise typer.Exit(code)
+
+    app.command()(guarded)
+    return guarded
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        print(__version__)
+        raise typer.Exit
