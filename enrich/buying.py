@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from enrich.api.client import Line, VendorClient, account_hash
@@ -28,6 +28,7 @@ class Bought:
     """What a run did at the vendor."""
 
     purchases: Purchases
+    stopping: Stopping
     submitted: int = 0
     adopted: int = 0
     finished: int = 0
@@ -35,7 +36,6 @@ class Bought:
     requests: int = 0
     rate_limited: int = 0
     retried: int = 0
-    stopping: Stopping = field(default_factory=Stopping)
 
 
 class Buying:
@@ -55,14 +55,16 @@ class Buying:
             KeyMissing, ConsentMissing: nothing was sent.
         """
         self._ledger.attempts.withdraw_planned()
-        stopping = Stopping()
-        bought = Bought(self._choose(), stopping=stopping)
+        stopping = Stopping(self._job.clock)
+        bought = Bought(self._choose(), stopping)
         if not bought.purchases.buy and not self._is_anything_open():
             return bought
         api = self._job.settings.api
         key = self._job.key or read_key(api, os.environ)
         account = account_hash(api, key)
-        async with VendorClient(api, key, learned=self._learned(account)) as client:
+        async with VendorClient(
+            api, key, learned=self._learned(account), clock=self._job.clock
+        ) as client:
             with interrupted_by_signals(stopping):
                 await self._deal(client, bought)
             self._learn(account, client)
@@ -86,7 +88,7 @@ class Buying:
             self._ask_if_much(bought.purchases)
             ledger.attempts.queue(bought.purchases.buy)
         submission = Submission(ledger, client, stopping)
-        collection = Collection(ledger, client, stopping)
+        collection = Collection(ledger, client, stopping, clock=self._job.clock)
         try:
             await self._together(submission, settlement, collection)
         except ExceptionGroup as faults:

@@ -1,12 +1,12 @@
 """submitted -> finished: looks at each running search until it ends, and keeps what it found."""
 
 import asyncio
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from enrich.api.client import VendorClient
 from enrich.api.wire import SearchReport, VendorStatus
+from enrich.clock import Clock
 from enrich.errors import (
     EnrichError,
     KeyRefused,
@@ -40,12 +40,15 @@ _FAILURES = {
 class Collection:
     """Follows every running search of the ledger to its end."""
 
-    def __init__(self, ledger: Ledger, client: VendorClient, stopping: Stopping) -> None:
+    def __init__(
+        self, ledger: Ledger, client: VendorClient, stopping: Stopping, *, clock: Clock
+    ) -> None:
         self.finished = 0
         self.failed = 0
         self._ledger = ledger
         self._client = client
         self._stopping = stopping
+        self._clock = clock
         self._in_a_row: list[Cause] = []
 
     async def run(self, is_buying: Callable[[], bool], *, wait: float) -> None:
@@ -54,7 +57,7 @@ class Collection:
         Gives up when, after the buying has ended, `wait` seconds have passed.
         """
         followers: dict[str, asyncio.Task[None]] = {}
-        buying_ended = time.monotonic()
+        buying_ended = self._clock.seconds()
         async with asyncio.TaskGroup() as group:
             while self._stopping.may_collect:
                 running = self._ledger.attempts.in_state(SearchState.RUNNING)
@@ -62,8 +65,8 @@ class Collection:
                     if attempt.name not in followers:
                         followers[attempt.name] = group.create_task(self._follow(attempt))
                 if is_buying():
-                    buying_ended = time.monotonic()
-                elif not running or time.monotonic() - buying_ended >= wait:
+                    buying_ended = self._clock.seconds()
+                elif not running or self._clock.seconds() - buying_ended >= wait:
                     break
                 await self._stopping.sleep(_PAUSE)
             for follower in followers.values():
@@ -72,10 +75,10 @@ class Collection:
     async def _follow(self, attempt: Attempt) -> None:
         """Look often while the search is young, rarely when it is old."""
         vendor_id = attempt.vendor_id
-        began = time.monotonic()
+        began = self._clock.seconds()
         while vendor_id is not None and self._stopping.may_collect:
-            age = time.monotonic() - began
-            await asyncio.sleep(min(max(_FIRST_LOOK, age / 2), _LONGEST_PAUSE))
+            age = self._clock.seconds() - began
+            await self._clock.sleep(min(max(_FIRST_LOOK, age / 2), _LONGEST_PAUSE))
             if await self._look(attempt, vendor_id):
                 return
 

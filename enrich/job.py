@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from enrich.clock import REAL_TIME, Clock
 from enrich.config import Settings, load_settings, parse_duration
 from enrich.errors import Unusable
 from enrich.model.problem import CellFault
@@ -56,6 +57,7 @@ class Job:
     settings: Settings
     vendor: str
     """Whom the ledger is bound to."""
+    clock: Clock = REAL_TIME
     is_sandbox: bool = False
     key: str | None = None
     """The API key, where it is not to be read from the environment."""

@@ -1,6 +1,5 @@
 """The whole run on one page: read, plan, submit, collect, merge, write."""
 
-import time
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
@@ -51,11 +50,11 @@ async def run(job: Job, watcher: Watcher) -> Report:
     Raises:
         EnrichError: nothing could be done at all; later faults are in the report.
     """
-    began = time.monotonic()
+    began = job.clock.seconds()
     thought = think(job)
     with (
         lock.hold(job.ledger, wait=job.settings.limits.lock_wait),
-        open_ledger(job.ledger) as ledger,
+        open_ledger(job.ledger, job.clock.now) as ledger,
     ):
         ledger.bind(job.vendor)
         watcher.say(f"Ledger {job.ledger}: {ledger.attempts.count_searches()} searches known.")
@@ -66,7 +65,7 @@ async def run(job: Job, watcher: Watcher) -> Report:
         buying = Buying(job, thought, ledger, watcher=watcher)
         bought = await buying.run()
         report = _write(job, thought, ledger, since=since)
-        report = _complete(report, bought, seconds=time.monotonic() - began)
+        report = _complete(report, bought, seconds=job.clock.seconds() - began)
         buying.close_round()
         ledger.end_run(night, report.exit_code, bought=bought.submitted, failed=bought.failed)
     return report
@@ -78,12 +77,12 @@ def export(job: Job) -> Report:
     Raises:
         EnrichError: the input, the ledger or the output cannot be used.
     """
-    began = time.monotonic()
+    began = job.clock.seconds()
     thought = think(job)
     with open_existing(job.ledger) as ledger:
         refuse_foreign(job.output, ledger, may_replace=job.may_do_all)
         report = _write(job, thought, ledger, since=ledger.now())
-    return replace(report, seconds=time.monotonic() - began)
+    return replace(report, seconds=job.clock.seconds() - began)
 
 
 def look(job: Job, ledger: Ledger) -> Merged:

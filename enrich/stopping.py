@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from enrich.clock import Clock
 from enrich.errors import EnrichError
 
 
 class Stopping:
     """Shared by the steps of a run; each looks at it before it does the next thing."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self.fault: EnrichError | None = None
         """The first fault that ended the buying; what runs is still collected."""
         self.can_collect = True
@@ -46,7 +48,8 @@ class Stopping:
     async def sleep(self, seconds: float) -> None:
         """Sleep, but wake at once when interrupted."""
         try:
-            await asyncio.wait_for(self._interrupted.wait(), timeout=max(seconds, 0.0))
+            really = self._clock.really(max(seconds, 0.0))
+            await asyncio.wait_for(self._interrupted.wait(), timeout=really)
         except TimeoutError:
             return
 

@@ -6,7 +6,6 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Self, TypeVar
 from urllib.parse import quote
@@ -18,6 +17,7 @@ from enrich.api import wire
 from enrich.api.gate import Gate
 from enrich.api.pacing import PaceSettings, Room
 from enrich.api.refusals import refusal, retry_after
+from enrich.clock import Clock
 from enrich.config import ApiSettings
 from enrich.errors import EnrichError, OutcomeUnknown, TryLater
 from enrich.model.request import SearchRequest
@@ -63,12 +63,15 @@ class RequestCounts:
 class VendorClient:
     """Speaks to the vendor; opened once for a run, with `async with`."""
 
-    def __init__(self, api: ApiSettings, key: str, *, learned: Mapping[Line, float]) -> None:
+    def __init__(
+        self, api: ApiSettings, key: str, *, learned: Mapping[Line, float], clock: Clock
+    ) -> None:
         self.counts = RequestCounts()
+        self._clock = clock
         self._key = key
         self.gates = {
-            Line.CREATES: Gate(_create_pace(api, learned.get(Line.CREATES))),
-            Line.READS: Gate(_read_pace(api, learned.get(Line.READS))),
+            Line.CREATES: Gate(_create_pace(api, learned.get(Line.CREATES)), clock),
+            Line.READS: Gate(_read_pace(api, learned.get(Line.READS)), clock),
         }
         self.room = Room(None if api.max_running == "auto" else api.max_running)
         self._parallel = asyncio.Semaphore(api.max_parallel)
@@ -81,7 +84,7 @@ class VendorClient:
                 "Accept": "application/json",
                 "User-Agent": f"enrich/{__version__}",
             },
-            timeout=api.timeout,
+            timeout=clock.really(api.timeout),
             follow_redirects=False,  # a redirect must not carry the key to another host
             trust_env=not api.is_loopback,  # a proxy has no business on loopback
         )
@@ -155,7 +158,7 @@ class VendorClient:
             except TryLater:
                 self.counts.retried += 1
                 backoff = min(_FIRST_BACKOFF * 2.0**tries, _LONGEST_BACKOFF)
-                await asyncio.sleep(backoff * self._jitter.uniform(0.5, 1.0))
+                await self._clock.sleep(backoff * self._jitter.uniform(0.5, 1.0))
         return await once()
 
     @asynccontextmanager
@@ -190,7 +193,7 @@ class VendorClient:
                 raise OutcomeUnknown(what) if is_create else TryLater(what)
             return body
         if response.status_code == 429:
-            wait = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+            wait = retry_after(response.headers.get("Retry-After"), self._clock.now())
             raise TooManyRequests("The vendor asks to slow down.", wait)
         # These words are shown, logged and kept: a vendor that repeats the key must not leak it.
         words = wire.error_words(body, response.text).replace(self._key, "***")

@@ -1,15 +1,16 @@
 """Lets requests through at the pacer's pace, and not too many at once."""
 
 import asyncio
-import time
 
 from enrich.api.pacing import Pacer, PaceSettings
+from enrich.clock import Clock
 
 
 class Gate:
     """One line in which all requests of a kind wait for their turn."""
 
-    def __init__(self, settings: PaceSettings) -> None:
+    def __init__(self, settings: PaceSettings, clock: Clock) -> None:
+        self._clock = clock
         self._pacer = Pacer(settings)
         self._head = asyncio.Lock()
 
@@ -36,11 +37,11 @@ class Gate:
         # and those who waited for a slot together do not start together.
         async with self._head:
             while True:
-                start = self._pacer.reserve(time.monotonic())
+                start = self._pacer.reserve(self._clock.seconds())
                 # To a deadline: pauses of a fixed length would drift.
-                await asyncio.sleep(max(0.0, start - time.monotonic()))
+                await self._clock.sleep(start - self._clock.seconds())
                 await slots.acquire()
-                now = time.monotonic()
+                now = self._clock.seconds()
                 if not self._pacer.is_quiet(now):
                     self._pacer.started(now)
                     return now
@@ -50,4 +51,4 @@ class Gate:
         self._pacer.served(started)
 
     def refused(self, wait: float | None) -> None:
-        self._pacer.refused(time.monotonic(), wait)
+        self._pacer.refused(self._clock.seconds(), wait)

@@ -16,7 +16,7 @@ from typing import Any
 
 from enrich.errors import LedgerRefused
 
-Clock = Callable[[], datetime]
+Now = Callable[[], datetime]
 """Gives an aware time; passed in, so that nights can be simulated."""
 
 Values = Mapping[str, object]
@@ -36,9 +36,9 @@ class ImpossibleMove(RuntimeError):
 class Database:
     """Runs the named statements of `queries.sql`."""
 
-    def __init__(self, connection: sqlite3.Connection, clock: Clock) -> None:
+    def __init__(self, connection: sqlite3.Connection, now: Now) -> None:
         self._connection = connection
-        self._clock = clock
+        self._now = now
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -81,10 +81,10 @@ class Database:
         return found[0] if found else None
 
     def now(self) -> datetime:
-        return self._clock()
+        return self._now()
 
     def now_text(self) -> str:
-        return to_text(self._clock())
+        return to_text(self._now())
 
     def close(self) -> None:
         """Fold the write-ahead log in, so that one file is the whole, and let go."""
@@ -113,7 +113,7 @@ def _explained() -> Iterator[None]:
         ) from fault
 
 
-def open_database(path: Path, clock: Clock) -> Database:
+def open_database(path: Path, now: Now) -> Database:
     """Open the ledger's file, made if it is not there, migrated if it is older.
 
     Raises:
@@ -121,7 +121,7 @@ def open_database(path: Path, clock: Clock) -> Database:
     """
     try:
         _make_owner_only(path)
-        return Database(_connect(path), clock)
+        return Database(_connect(path), now)
     except (sqlite3.DatabaseError, OSError) as fault:
         raise LedgerRefused(
             f"The ledger {path} cannot be used: {fault}.",

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
+from enrich.clock import REAL_TIME
 from enrich.errors import ExitCode, LedgerRefused
 from enrich.ledger.attempts import Attempts
 from enrich.ledger.database import (
-    Clock,
     Database,
+    Now,
     open_database,
     to_moment,
     to_moment_or_none,
@@ -20,18 +21,14 @@ from enrich.model.search import Attempt, SearchHistory
 from enrich.model.target import Plan
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 @contextmanager
-def open_ledger(path: Path, clock: Clock = utc_now) -> Iterator["Ledger"]:
-    """Open the ledger at `path`, made if it is not there.
+def open_ledger(path: Path, now: Now = REAL_TIME.now) -> Iterator["Ledger"]:
+    """Open the ledger at `path`, made if it is not there; `now` tells it the time.
 
     Raises:
         LedgerRefused: it is damaged, newer than this program, or cannot be opened.
     """
-    database = open_database(path, clock)
+    database = open_database(path, now)
     try:
         yield Ledger(path, database)
     finally:

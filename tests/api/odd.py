@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from enrich.api.client import Line, VendorClient
+from enrich.clock import Clock
 from enrich.config import ApiSettings
 from enrich.sandbox.connection import OpenProtocol
 
@@ -94,7 +95,7 @@ def ask(
 
     async def run() -> Found:
         learned = {Line.CREATES: creates_per_second, Line.READS: 1_000.0}
-        async with VendorClient(api, key, learned=learned) as client:
+        async with VendorClient(api, key, learned=learned, clock=Clock()) as client:
             return await work(client)
 
     return asyncio.run(run())

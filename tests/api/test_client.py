@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from enrich.api import client as client_module
 from enrich.api import wire
 from enrich.api.client import Created, Line, TooManyRequests, VendorClient, account_hash
+from enrich.clock import Clock
 from enrich.config import ApiSettings
 from enrich.errors import (
     EnrichError,
@@ -483,7 +484,7 @@ def test_creates_begin_at_the_learned_pace_under_the_ceiling(
 ) -> None:
     """Design, section 8; at the vendor the ceiling is 1 a second unless set."""
     api = ApiSettings.model_validate(settings)
-    client = VendorClient(api, "key", learned={Line.CREATES: 7.0})
+    client = VendorClient(api, "key", learned={Line.CREATES: 7.0}, clock=Clock())
     assert client.gates[Line.CREATES].rate == pytest.approx(rate)
 
 
@@ -498,6 +499,6 @@ def test_an_account_is_named_without_its_key() -> None:
 
 def test_the_client_stands_on_http_1_1() -> None:
     """Design, section 9: HTTP/2 failed where the server closed after 1,000 requests."""
-    client = VendorClient(ApiSettings(), "key", learned={})
+    client = VendorClient(ApiSettings(), "key", learned={}, clock=Clock())
     assert isinstance(client._http._transport, httpx.AsyncHTTPTransport)
     assert not client._http._transport._pool._http2

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from ledger.bench import Bench, person, search
 
+from enrich.clock import REAL_TIME
 from enrich.errors import ExitCode, LedgerRefused
 from enrich.ledger.database import Database, migrations, open_database, pack, queries, unpack
-from enrich.ledger.ledger import open_ledger, utc_now
+from enrich.ledger.ledger import open_ledger
 from enrich.model.search import SearchState
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="Windows keeps permissions elsewhere")
@@ -25,7 +26,7 @@ TABLES = {
 
 
 def closing_database(path: Path) -> "closing[Database]":
-    return closing(open_database(path, utc_now))
+    return closing(open_database(path, REAL_TIME.now))
 
 
 def test_a_ledger_is_made_from_nothing_in_a_folder_that_is_not_there(bench: Bench) -> None:
@@ -100,7 +101,7 @@ def test_a_place_where_no_ledger_can_be_is_refused(place: str, tmp_path: Path) -
     (tmp_path / "file").touch()
     with (
         pytest.raises(LedgerRefused, match="cannot be used"),
-        open_ledger(tmp_path / place, utc_now),
+        open_ledger(tmp_path / place, REAL_TIME.now),
     ):
         pass
 
