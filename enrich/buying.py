@@ -3,20 +3,21 @@
 import asyncio
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from enrich.api.client import Line, VendorClient, account_hash
 from enrich.collect import Collection
 from enrich.config import read_key
-from enrich.errors import ConsentMissing, EnrichError, RefusedBeyondPatience, TryLater
+from enrich.errors import ConsentMissing, EnrichError
 from enrich.job import Job, Thought, Watcher
 from enrich.ledger.ledger import Ledger
 from enrich.model.request import SearchKey
 from enrich.model.search import SearchState
 from enrich.plan.purchases import Only, Purchases, choose
+from enrich.recover import recover
 from enrich.settle import Settlement
-from enrich.stopping import Stopping, interrupted_by_signals
+from enrich.stopping import Stopping
 from enrich.submit import Submission
 
 _ASK_ABOVE = 100
@@ -28,7 +29,6 @@ class Bought:
     """What a run did at the vendor."""
 
     purchases: Purchases
-    stopping: Stopping
     submitted: int = 0
     adopted: int = 0
     finished: int = 0
@@ -36,38 +36,43 @@ class Bought:
     requests: int = 0
     rate_limited: int = 0
     retried: int = 0
+    notices: list[str] = field(default_factory=list)
 
 
 class Buying:
     """Brings the searches of a file to their end, as far as this run may and can."""
 
-    def __init__(self, job: Job, thought: Thought, ledger: Ledger, *, watcher: Watcher) -> None:
+    def __init__(
+        self, job: Job, thought: Thought, ledger: Ledger, *, stopping: Stopping, watcher: Watcher
+    ) -> None:
         self._job = job
         self._thought = thought
         self._ledger = ledger
+        self._stopping = stopping
         self._watcher = watcher
-        self._round = self._open_round()
 
-    async def run(self) -> Bought:
+    def run(self) -> Bought:
         """Buy and collect, if there is anything to buy or to collect.
 
         Raises:
             KeyMissing, ConsentMissing: nothing was sent.
         """
         self._ledger.attempts.withdraw_planned()
-        stopping = Stopping(self._job.clock)
-        bought = Bought(self._choose(), stopping)
+        adopted = self._adopt()
+        bought = Bought(self._choose(), adopted=adopted)
         if not bought.purchases.buy and not self._is_anything_open():
             return bought
-        api = self._job.settings.api
-        key = self._job.key or read_key(api, os.environ)
-        account = account_hash(api, key)
-        async with VendorClient(
-            api, key, learned=self._learned(account), clock=self._job.clock
-        ) as client:
-            with interrupted_by_signals(stopping):
-                await self._deal(client, bought)
-            self._learn(account, client)
+        # A key that is missing is said before anything else happens.
+        key = self._job.key or read_key(self._job.settings.api, os.environ)
+        if not self._ledger.orphans.were_looked_for:
+            self._stopping.run(self._recover(key))
+            bought.adopted += self._adopt()
+            bought.purchases = self._choose()
+        if self._stopping.may_buy:
+            self._queue(bought.purchases)
+        if self._stopping.may_collect:
+            self._stopping.run(self._deal(key, bought))
+        bought.notices += _twins(self._ledger)
         return bought
 
     def close_round(self) -> None:
@@ -75,18 +80,40 @@ class Buying:
         if self._round is not None and not self._choose().buy and not self._is_anything_open():
             self._ledger.close_round(self._thought.plan.book)
 
-    async def _deal(self, client: VendorClient, bought: Bought) -> None:
-        ledger, stopping = self._ledger, bought.stopping
-        settlement = Settlement(
-            ledger, client, stopping, settle_after=self._job.settings.api.settle_after
-        )
+    @property
+    def _round(self) -> datetime | None:
+        if self._job.only is not Only.ALL:
+            return None
+        return self._ledger.round_opened_at(self._thought.plan.book)
+
+    def _adopt(self) -> int:
+        return self._ledger.orphans.adopt(self._thought.plan.searches)
+
+    def _queue(self, purchases: Purchases) -> None:
+        self._ask_if_much(purchases)
+        if self._job.only is Only.ALL:
+            self._ledger.join_round(self._thought.plan.book)
+        self._ledger.attempts.queue(purchases.buy)
+
+    async def _recover(self, key: str) -> None:
+        async with self._client(key) as client:
+            await recover(self._ledger, client, self._stopping)
+
+    def _client(self, key: str) -> VendorClient:
+        api = self._job.settings.api
+        learned = self._learned(account_hash(api, key))
+        return VendorClient(api, key, learned=learned, clock=self._job.clock)
+
+    async def _deal(self, key: str, bought: Bought) -> None:
+        async with self._client(key) as client:
+            await self._deal_with(client, bought)
+            self._learn(account_hash(self._job.settings.api, key), client)
+
+    async def _deal_with(self, client: VendorClient, bought: Bought) -> None:
+        ledger, stopping = self._ledger, self._stopping
+        settle_after = self._job.settings.api.settle_after
+        settlement = Settlement(ledger, client, stopping, settle_after=settle_after)
         settlement.doubt_what_was_cut_short()
-        if ledger.is_new:
-            await self._recover(settlement, stopping)
-            bought.purchases = self._choose()
-        if stopping.may_buy:
-            self._ask_if_much(bought.purchases)
-            ledger.attempts.queue(bought.purchases.buy)
         submission = Submission(ledger, client, stopping)
         collection = Collection(ledger, client, stopping, clock=self._job.clock)
         try:
@@ -97,38 +124,34 @@ class Buying:
             # What was under way when the run was cut short is for the next one to settle.
             settlement.doubt_what_was_cut_short()
             bought.submitted = submission.accepted
-            bought.adopted = settlement.adopted
+            bought.adopted += settlement.adopted
             bought.finished, bought.failed = collection.finished, collection.failed
             bought.requests = client.counts.total
             bought.rate_limited = client.counts.rate_limited
             bought.retried = client.counts.retried
+            bought.notices += settlement.notices
 
     async def _together(
         self, submission: Submission, settlement: Settlement, collection: Collection
     ) -> None:
-        wait = self._job.settings.limits.wait
         async with asyncio.TaskGroup() as group:
             submitting = group.create_task(submission.run(lambda: settlement.is_hopeful))
             settling = group.create_task(
-                settlement.run(lambda: not submission.is_idle, self._is_wanted)
+                settlement.run(
+                    lambda: not submission.is_idle,
+                    lambda key: not submitting.done() and self._is_wanted(key),
+                )
             )
             collecting = group.create_task(
-                collection.run(lambda: not (submitting.done() and settling.done()), wait=wait)
+                collection.run(
+                    lambda: submission.is_busy or settlement.is_hopeful,
+                    lambda: submitting.done() and settling.done(),
+                    wait=self._job.settings.limits.wait,
+                )
             )
             reporting = group.create_task(self._report_progress())
             await asyncio.wait([submitting, settling, collecting])
             reporting.cancel()
-
-    async def _recover(self, settlement: Settlement, stopping: Stopping) -> None:
-        """A ledger that knows nothing may have been lost: look for what it had bought."""
-        try:
-            await settlement.recover(self._thought.plan)
-        except TryLater as fault:
-            stopping.stop_collecting(
-                RefusedBeyondPatience(fault.what, "Nothing was bought; run again later.")
-            )
-        except EnrichError as fault:
-            stopping.stop_collecting(fault)
 
     def _choose(self) -> Purchases:
         plan = self._thought.plan
@@ -171,11 +194,6 @@ class Buying:
         open_states = (SearchState.RUNNING, SearchState.SUBMITTING, SearchState.UNSETTLED)
         return any(self._ledger.attempts.count(state) for state in open_states)
 
-    def _open_round(self) -> datetime | None:
-        if self._job.only is not Only.ALL:
-            return None
-        return self._ledger.open_round(self._thought.plan.book)
-
     def _learned(self, account: str) -> dict[Line, float]:
         learned = {line: self._ledger.learned_pace(account, line) for line in Line}
         return {line: pace for line, pace in learned.items() if pace is not None}
@@ -196,6 +214,14 @@ class Buying:
             most = max(most, still_open)
             self._watcher.progress(most - still_open, most)
             await asyncio.sleep(_PROGRESS_EVERY)
+
+
+def _twins(ledger: Ledger) -> Iterator[str]:
+    for name, vendor_id in ledger.orphans.twins():
+        yield (
+            f"The vendor's list has {name!r} more than once: {vendor_id} was not taken over. "
+            "It may have been billed twice; ask the vendor about it."
+        )
 
 
 def _named(faults: ExceptionGroup[Exception]) -> Exception:

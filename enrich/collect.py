@@ -1,8 +1,10 @@
 """submitted -> finished: looks at each running search until it ends, and keeps what it found."""
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum, auto
 
 from enrich.api.client import VendorClient
 from enrich.api.wire import SearchReport, VendorStatus
@@ -15,6 +17,7 @@ from enrich.errors import (
     TryLater,
 )
 from enrich.ledger.ledger import Ledger
+from enrich.model.lead import Lead
 from enrich.model.search import Attempt, Cause, SearchState, VendorId
 from enrich.stopping import Stopping
 
@@ -27,6 +30,8 @@ _STILL_FRESH = timedelta(minutes=2)
 _MOST_IN_A_ROW = 3
 """Searches broken off for the same reason before it is not worth buying more."""
 
+_ODD_TOO_OFTEN = 3
+"""Odd answers in a row about one search before the vendor's list is asked about it."""
 _NOT_THERE = frozenset({404, 410})
 
 _FAILURES = {
@@ -35,6 +40,22 @@ _FAILURES = {
     VendorStatus.FORBIDDEN: Cause.FORBIDDEN,
     VendorStatus.ERROR: Cause.ERROR,
 }
+
+
+class Sight(Enum):
+    """What one look at a search showed."""
+
+    UNDER_WAY = auto()
+    ENDED = auto()
+
+
+@dataclass(frozen=True)
+class Odd:
+    """An answer that, if it is true, means that something paid for is lost."""
+
+    words: str
+    report: SearchReport | None = None
+    """The vendor knows the search and says it has finished; only its leads are missing."""
 
 
 class Collection:
@@ -51,69 +72,101 @@ class Collection:
         self._clock = clock
         self._in_a_row: list[Cause] = []
 
-    async def run(self, is_buying: Callable[[], bool], *, wait: float) -> None:
-        """Collect until nothing runs any more.
+    async def run(
+        self, is_busy: Callable[[], bool], is_over: Callable[[], bool], *, wait: float
+    ) -> None:
+        """Collect until nothing runs any more and buying `is_over`.
 
-        Gives up when, after the buying has ended, `wait` seconds have passed.
+        When buying is not `is_busy`, it waits for searches to end; after `wait`
+        seconds of that the run gives up.
         """
         followers: dict[str, asyncio.Task[None]] = {}
-        buying_ended = self._clock.seconds()
+        last_busy = self._clock.seconds()
         async with asyncio.TaskGroup() as group:
             while self._stopping.may_collect:
                 running = self._ledger.attempts.in_state(SearchState.RUNNING)
                 for attempt in running:
                     if attempt.name not in followers:
                         followers[attempt.name] = group.create_task(self._follow(attempt))
-                if is_buying():
-                    buying_ended = self._clock.seconds()
-                elif not running or self._clock.seconds() - buying_ended >= wait:
+                if is_busy():
+                    last_busy = self._clock.seconds()
+                elif not running and is_over():
                     break
+                elif self._clock.seconds() - last_busy >= wait:
+                    self._stopping.wait_is_over()
                 await self._stopping.sleep(_PAUSE)
             for follower in followers.values():
                 follower.cancel()
 
     async def _follow(self, attempt: Attempt) -> None:
         """Look often while the search is young, rarely when it is old."""
-        vendor_id = attempt.vendor_id
         began = self._clock.seconds()
-        while vendor_id is not None and self._stopping.may_collect:
+        oddities = 0
+        while self._stopping.may_collect:
             age = self._clock.seconds() - began
             await self._clock.sleep(min(max(_FIRST_LOOK, age / 2), _LONGEST_PAUSE))
-            if await self._look(attempt, vendor_id):
+            sight = await self._look(attempt)
+            if sight is Sight.ENDED:
+                return
+            oddities = oddities + 1 if isinstance(sight, Odd) else 0
+            if (
+                isinstance(sight, Odd)
+                and oddities >= _ODD_TOO_OFTEN
+                and await self._list_settles(attempt, sight)
+            ):
                 return
 
-    async def _look(self, attempt: Attempt, vendor_id: VendorId) -> bool:
-        """Ask once; whether the search has ended."""
+    async def _look(self, attempt: Attempt) -> "Sight | Odd":
+        """Ask once."""
         try:
-            report = await self._client.report(vendor_id)
+            report = await self._client.report(_vendor_id(attempt))
         except TryLater:
-            return False
+            return Sight.UNDER_WAY
         except RequestRefused as refusal:
-            return self._not_known(attempt, refusal)
+            return Odd(refusal.what) if self._is_unknown(attempt, refusal) else Sight.UNDER_WAY
         except EnrichError as fault:
             self._stopping.stop_collecting(fault)
-            return True
+            return Sight.ENDED
         return self._keep(attempt, report)
 
-    def _not_known(self, attempt: Attempt, refusal: RequestRefused) -> bool:
-        if refusal.http_status not in _NOT_THERE or _is_fresh(attempt, self._ledger.now()):
-            return False
-        self._end_badly(attempt, Cause.VANISHED, detail=refusal.what)
-        return True
+    def _is_unknown(self, attempt: Attempt, refusal: RequestRefused) -> bool:
+        is_fresh = self._ledger.now() - (attempt.accepted_at or attempt.planned_at) < _STILL_FRESH
+        return refusal.http_status in _NOT_THERE and not is_fresh
 
-    def _keep(self, attempt: Attempt, report: SearchReport) -> bool:
-        leads = report.leads or ()
+    async def _list_settles(self, attempt: Attempt, odd: "Odd") -> bool:
+        """Ask the list about what looks odd: by itself it is no proof that nothing is left."""
+        try:
+            listed = await self._client.listing()
+        except EnrichError:
+            return False
+        by_id = {item.vendor_id: item for item in listed}
+        line = by_id.pop(_vendor_id(attempt), None)
+        if odd.report is not None:
+            if is_empty := line is not None and line.leads_count == 0:
+                self._finish(attempt, (), odd.report.raw)
+            return is_empty
+        # A list without any search of ours says no more about this one than the odd answer did.
+        if is_gone := line is None and any(map(self._ledger.attempts.knows, by_id)):
+            self._end_badly(attempt, Cause.VANISHED, detail=odd.words)
+        return is_gone
+
+    def _keep(self, attempt: Attempt, report: SearchReport) -> "Sight | Odd":
         if report.status is VendorStatus.FINISHED:
-            self._ledger.attempts.finish(attempt, leads, report.raw)
-            self._client.room.finished()
-            self._in_a_row.clear()
-            self.finished += 1
-            return True
+            if report.leads is None:
+                return Odd("The search has finished, but its leads are missing.", report)
+            self._finish(attempt, report.leads, report.raw)
+            return Sight.ENDED
         cause = _FAILURES.get(report.status)
         if cause is None:
-            return False
+            return Sight.UNDER_WAY
         self._end_badly(attempt, cause, report=report)
-        return True
+        return Sight.ENDED
+
+    def _finish(self, attempt: Attempt, leads: Sequence[Lead], answer: object) -> None:
+        self._ledger.attempts.finish(attempt, leads, answer)
+        self._client.room.finished()
+        self._in_a_row.clear()
+        self.finished += 1
 
     def _end_badly(
         self,
@@ -134,8 +187,10 @@ class Collection:
             self._stopping.stop_buying(fault)
 
 
-def _is_fresh(attempt: Attempt, now: datetime) -> bool:
-    return attempt.accepted_at is not None and now - attempt.accepted_at < _STILL_FRESH
+def _vendor_id(attempt: Attempt) -> VendorId:
+    if attempt.vendor_id is None:
+        raise ValueError(f"{attempt.name} runs without an ID.")
+    return attempt.vendor_id
 
 
 def _worth_stopping_for(causes: list[Cause]) -> EnrichError | None:

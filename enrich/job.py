@@ -130,10 +130,10 @@ def find_ledger(named: Path | None, settings: Settings, input_path: Path, *, san
     """Never in the current folder: a run from elsewhere must find the same one."""
     folder = input_path.absolute().parent / ".enrich"
     if named is not None:
-        return named
+        return named.resolve()
     if sandbox:
         return folder / "sandbox" / "ledger.db"
-    return settings.ledger.path or folder / "ledger.db"
+    return (settings.ledger.path or folder / "ledger.db").resolve()
 
 
 def _with_words(settings: Settings, words: Words) -> Settings:

@@ -11,18 +11,19 @@ from enrich.errors import LedgerRefused
 from enrich.job import Job, Thought, Watcher
 from enrich.ledger import lock
 from enrich.ledger.ledger import Ledger, open_ledger
-from enrich.merge.merging import Merged, merge
+from enrich.merge.merging import Merged, added_sheet_names, merge
 from enrich.merge.outcomes import Known
 from enrich.model.search import SearchState
 from enrich.model.table import Columns
 from enrich.plan.personas import gather_personas
 from enrich.plan.planning import make_plan
-from enrich.publish import publish, refuse_foreign
+from enrich.publish import make_sure, publish
 from enrich.report import Report, RequestCounts, SearchCounts
 from enrich.sheets.columns import account_columns, persona_columns
 from enrich.sheets.reading import read_spreadsheet
 from enrich.sheets.spreadsheet import TEXT_SUFFIXES, Spreadsheet
 from enrich.sheets.tables import accounts_table, personas_table
+from enrich.stopping import Stopping, interrupted_by_signals
 
 
 def think(job: Job) -> Thought:
@@ -44,7 +45,7 @@ def think(job: Job) -> Thought:
     return Thought(spreadsheet, columns, plan, tuple(filled[: job.rows]))
 
 
-async def run(job: Job, watcher: Watcher) -> Report:
+def run(job: Job, watcher: Watcher) -> Report:
     """Do the whole job.
 
     Raises:
@@ -58,14 +59,16 @@ async def run(job: Job, watcher: Watcher) -> Report:
     ):
         ledger.bind(job.vendor)
         watcher.say(f"Ledger {job.ledger}: {ledger.attempts.count_searches()} searches known.")
-        refuse_foreign(job.output, ledger, may_replace=job.may_do_all)
+        _make_sure_of_output(job, thought, ledger)
         since = ledger.now()
         night = ledger.begin_run(thought.plan.book)
         ledger.remember(thought.plan)
-        buying = Buying(job, thought, ledger, watcher=watcher)
-        bought = await buying.run()
-        report = _write(job, thought, ledger, since=since)
-        report = _complete(report, bought, seconds=job.clock.seconds() - began)
+        stopping = Stopping(job.clock)
+        buying = Buying(job, thought, ledger, stopping=stopping, watcher=watcher)
+        bought = buying.run()
+        with interrupted_by_signals(stopping):
+            report = _write(job, thought, ledger, since=since)
+        report = _complete(report, bought, stopping, seconds=job.clock.seconds() - began)
         buying.close_round()
         ledger.end_run(night, report.exit_code, bought=bought.submitted, failed=bought.failed)
     return report
@@ -80,7 +83,7 @@ def export(job: Job) -> Report:
     began = job.clock.seconds()
     thought = think(job)
     with open_existing(job.ledger) as ledger:
-        refuse_foreign(job.output, ledger, may_replace=job.may_do_all)
+        _make_sure_of_output(job, thought, ledger)
         report = _write(job, thought, ledger, since=ledger.now())
     return replace(report, seconds=job.clock.seconds() - began)
 
@@ -102,6 +105,16 @@ def open_existing(path: Path) -> AbstractContextManager[Ledger]:
             "Run `enrich run` first, or name the ledger with --ledger.",
         )
     return open_ledger(path)
+
+
+def _make_sure_of_output(job: Job, thought: Thought, ledger: Ledger) -> None:
+    """Whoever cannot be given what they pay for shall not pay."""
+    names = (thought.table.sheet, *added_sheet_names(_sheet_names(thought)))
+    make_sure(job.output, names, ledger=ledger, may_replace=job.may_do_all)
+
+
+def _sheet_names(thought: Thought) -> list[str]:
+    return [grid.name for grid in thought.spreadsheet.grids]
 
 
 def _write(job: Job, thought: Thought, ledger: Ledger, *, since: datetime) -> Report:
@@ -138,7 +151,7 @@ def _merge(job: Job, thought: Thought, ledger: Ledger, *, since: datetime) -> Me
         scope=thought.scope_indexes,
         since=since,
         include_disqualified=job.settings.output.include_disqualified,
-        taken_names=[grid.name for grid in thought.spreadsheet.grids],
+        taken_names=_sheet_names(thought),
         is_sandbox=job.is_sandbox,
     )
 
@@ -147,7 +160,7 @@ def _count_searches(thought: Thought, ledger: Ledger) -> SearchCounts:
     targets = [target for row in thought.scope for target in row.targets]
     keys = {target.key for target in targets}
     histories = ledger.attempts.histories(keys)
-    latest = [history.latest for history in histories.values() if history.latest]
+    latest = [history.current for history in histories.values() if history.current]
     return SearchCounts(
         planned=len(keys),
         shared=len(targets) - len(keys),
@@ -155,7 +168,7 @@ def _count_searches(thought: Thought, ledger: Ledger) -> SearchCounts:
     )
 
 
-def _complete(report: Report, bought: Bought, *, seconds: float) -> Report:
+def _complete(report: Report, bought: Bought, stopping: Stopping, *, seconds: float) -> Report:
     return replace(
         report,
         searches=replace(
@@ -168,8 +181,9 @@ def _complete(report: Report, bought: Bought, *, seconds: float) -> Report:
         ),
         requests=RequestCounts(bought.requests, bought.rate_limited, bought.retried),
         seconds=seconds,
-        was_interrupted=bought.stopping.is_interrupted,
-        fault=bought.stopping.fault,
+        was_interrupted=stopping.is_interrupted,
+        fault=stopping.fault,
+        notices=tuple(bought.notices),
         withheld=bought.purchases.withheld,
     )
 

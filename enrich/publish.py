@@ -12,12 +12,19 @@ from enrich.sheets.spreadsheet import TEXT_SUFFIXES, Grid, Spreadsheet
 from enrich.sheets.writing import sha256_of, stage
 
 
-def refuse_foreign(path: Path, ledger: Ledger, *, may_replace: bool) -> None:
-    """Make sure, before anything is bought, that the output may stand at `path`.
+def make_sure(path: Path, names: Sequence[str], *, ledger: Ledger, may_replace: bool) -> None:
+    """Make sure, before anything is bought, that sheets of these names may be written at `path`.
 
     Raises:
-        OutputRefused: a file is there that this ledger never wrote.
+        OutputRefused: they cannot, or a file is there that this ledger never wrote.
     """
+    empty = [Sheet(name, ("",), ()) for name in names]
+    with stage(path, _in_one_file(path, empty), dialect=None) as staged:
+        for final, _ in staged.files:
+            _refuse_foreign(final, ledger, may_replace=may_replace)
+
+
+def _refuse_foreign(path: Path, ledger: Ledger, *, may_replace: bool) -> None:
     if path.exists() and not may_replace and not ledger.wrote(path):
         raise OutputRefused(
             f"{path} exists, and enrich did not write it.",
@@ -47,7 +54,7 @@ def publish(
         output = [replace(sheet, foreign_columns=frozenset()) for sheet in output]
     with stage(path, output, dialect=source.dialect) as staged:
         for final, _ in staged.files:
-            refuse_foreign(final, ledger, may_replace=may_replace)
+            _refuse_foreign(final, ledger, may_replace=may_replace)
             _keep_changed(final, ledger)
         for final, sha256 in staged.files:
             # Before the rename: a kill between the two must not make our own file a stranger.
@@ -56,11 +63,15 @@ def publish(
 
 
 def _for_kind(path: Path, sheets: Sequence[Sheet], source: Spreadsheet) -> list[Sheet]:
-    accounts, *added = sheets
+    accounts, *added = _in_one_file(path, sheets)
     if path.suffix.lower() in TEXT_SUFFIXES:
-        # A text file holds one table each; the summary is for people who open a workbook.
-        return [accounts, *added[:-1]]
+        return [accounts, *added]
     return [*_users_sheets(source, accounts), *added]
+
+
+def _in_one_file(path: Path, sheets: Sequence[Sheet]) -> Sequence[Sheet]:
+    """A text file holds one table each; the summary is for people who open a workbook."""
+    return sheets[:-1] if path.suffix.lower() in TEXT_SUFFIXES else sheets
 
 
 def _users_sheets(source: Spreadsheet, accounts: Sheet) -> list[Sheet]:

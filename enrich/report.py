@@ -68,6 +68,9 @@ class Report:
             yield self.fault.exit_code
         if self.rows.get(RowStatus.PENDING) or self.targets.get(RowStatus.PENDING) or self.withheld:
             yield ExitCode.WORK_REMAINS
+        if self.searches.failed:
+            # Even where an older result still stands in the row.
+            yield ExitCode.SOME_ROWS_NEED_A_PERSON
         for status in (RowStatus.FAILED, RowStatus.INVALID, RowStatus.UNSETTLED):
             if self.rows.get(status) or self.targets.get(status):
                 yield ExitCode.SOME_ROWS_NEED_A_PERSON

@@ -1,17 +1,16 @@
 """unsettled -> adopted or never accepted: asks the vendor's list, and never guesses."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from enrich.api.client import VendorClient
 from enrich.api.wire import ListedSearch
-from enrich.errors import EnrichError, TryLater
+from enrich.errors import EnrichError, RequestRefused, TryLater
 from enrich.ledger.ledger import Ledger
-from enrich.model.request import SearchKey, key_and_attempt
+from enrich.model.request import SearchKey, read_search_name
 from enrich.model.search import Attempt, SearchState, VendorId
-from enrich.model.target import Plan
-from enrich.stopping import Stopping
+from enrich.stopping import Interrupted, Stopping
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
 """How much earlier than our intent the vendor's clock may date a search (design, section 4)."""
@@ -27,6 +26,7 @@ class Reading:
     """The vendor's list as it was at one moment."""
 
     at: datetime
+    """When it was asked for."""
     searches: tuple[ListedSearch, ...]
 
 
@@ -35,6 +35,8 @@ class Adopt:
     """The search is there: this is it."""
 
     found: ListedSearch
+    others: tuple[ListedSearch, ...] = ()
+    """What else carries its name: bought as well, by nobody knows whom."""
 
 
 @dataclass(frozen=True)
@@ -63,29 +65,43 @@ def judge(
     `known` are the vendor's IDs that the ledger has; `accepted_later` those
     of our searches that were accepted after this attempt's intent.
     """
-    intended_at = attempt.intended_at
-    if intended_at is None:
+    intended_at, doubted_at = attempt.intended_at, attempt.doubted_at
+    if intended_at is None or doubted_at is None:
         return Undecided()
-    after = [reading for reading in readings if reading.at > intended_at]
-    for reading in after:
-        ours = [
-            item
-            for item in reading.searches
-            if item.name == attempt.name
-            and item.vendor_id not in known
-            and _is_young_enough(item, intended_at)
-        ]
-        if ours:
-            return Adopt(min(ours, key=lambda item: item.created_at or intended_at))
-    # A list that shows what came later, and not this one, is evidence that this one never came.
-    lacking = [item.at for item in after if _ids(item).intersection(accepted_later)]
+    likely = [
+        item
+        for reading in readings
+        if reading.at > intended_at
+        for item in reading.searches
+        if _is_likely(item, attempt) and item.vendor_id not in known
+    ]
+    ours = {item.vendor_id: item for item in likely if _is_surely(item, attempt, intended_at)}
+    if ours:
+        found, *others = sorted(ours.values(), key=lambda item: item.created_at or intended_at)
+        return Adopt(found, tuple(others))
+    if likely:
+        # Our key and attempt, but not to be had by the rule: far from proof that it never came.
+        return Undecided()
+    # A list that shows what came later, and not this one, is evidence that this one never came;
+    # but not while the request itself was still under way.
+    lacking = [
+        reading.at
+        for reading in readings
+        if reading.at > doubted_at and _ids(reading).intersection(accepted_later)
+    ]
     if len(lacking) >= 2 and max(lacking) - min(lacking) >= settle_after:
         return Absent()
     return Undecided()
 
 
-def _is_young_enough(item: ListedSearch, intended_at: datetime) -> bool:
-    return item.created_at is None or item.created_at >= intended_at - _CLOCKS_DIFFER
+def _is_likely(item: ListedSearch, attempt: Attempt) -> bool:
+    said = read_search_name(item.name)
+    return said is not None and (said.key_head, said.attempt) == (attempt.key[:16], attempt.number)
+
+
+def _is_surely(item: ListedSearch, attempt: Attempt, intended_at: datetime) -> bool:
+    is_young = item.created_at is None or item.created_at >= intended_at - _CLOCKS_DIFFER
+    return item.name == attempt.name and is_young
 
 
 def _ids(reading: Reading) -> set[VendorId]:
@@ -99,6 +115,7 @@ class Settlement:
         self, ledger: Ledger, client: VendorClient, stopping: Stopping, *, settle_after: float
     ) -> None:
         self.adopted = 0
+        self.notices: list[str] = []
         self._ledger = ledger
         self._client = client
         self._stopping = stopping
@@ -106,67 +123,40 @@ class Settlement:
         self._began = ledger.now()
         self._last_sending = self._began
         self._readings: list[Reading] = []
+        self._is_reading = False
 
     @property
     def is_hopeful(self) -> bool:
         """Whether this run may still decide something."""
-        return any(self._may_be_decided(attempt) for attempt in self._unsettled())
+        return self._is_reading or any(map(self._may_be_decided, self._unsettled()))
 
     def doubt_what_was_cut_short(self) -> None:
         """Mark what a dead run was sending: nobody knows what became of it."""
         for attempt in self._ledger.attempts.in_state(SearchState.SUBMITTING):
             self._ledger.attempts.doubt(attempt, "The run ended while this search was being sent.")
 
-    async def recover(self, plan: Plan) -> None:
-        """Take over what a lost ledger had bought, found in the vendor's list by our keys.
-
-        Raises:
-            TryLater: the list cannot be read; then nothing may be bought.
-        """
-        searches = {search.key[:16]: search for search in plan.searches.values()}
-        newest: dict[SearchKey, tuple[int, ListedSearch]] = {}
-        for item in await self._client.listing():
-            named = key_and_attempt(item.name)
-            if named is None or named[0] not in searches:
-                continue
-            key = searches[named[0]].key
-            newest[key] = max(
-                newest.get(key, (0, item)), (named[1], item), key=lambda pair: pair[0]
-            )
-        for key, (number, item) in newest.items():
-            self._ledger.attempts.adopt(
-                plan.searches[key],
-                number,
-                name=item.name,
-                vendor_id=item.vendor_id,
-                created_at=item.created_at or self._began,
-            )
-            self.adopted += 1
-
     async def run(
-        self, is_submitting: Callable[[], bool], wanted: Callable[[SearchKey], bool]
+        self, is_submitting: Callable[[], bool], may_send_again: Callable[[SearchKey], bool]
     ) -> None:
         """Settle until nothing is being sent and nothing more can be decided.
 
-        What never arrived is queued again if it is still `wanted`.
+        What never arrived is queued again if this run may still send it.
         """
         while self._stopping.may_collect:
             if is_submitting():
                 self._last_sending = self._ledger.now()
             elif not self.is_hopeful:
                 return
-            if self._is_time_to_read():
-                await self._read()
+            if self._is_time_to_read() and await self._read():
                 for attempt in self._unsettled():
-                    self._settle(attempt, wanted)
+                    self._settle(attempt, may_send_again)
             await self._stopping.sleep(_PAUSE)
 
     def _unsettled(self) -> list[Attempt]:
         return self._ledger.attempts.in_state(SearchState.UNSETTLED)
 
     def _is_time_to_read(self) -> bool:
-        unsettled = self._unsettled()
-        if not unsettled:
+        if not self._unsettled():
             return False
         if not self._readings:
             return True
@@ -174,18 +164,23 @@ class Settlement:
             self._ledger.now() - self._readings[-1].at >= self._settle_after / _READS_IN_THAT_TIME
         )
 
-    async def _read(self) -> None:
+    async def _read(self) -> bool:
+        """Read the list; whether that worked. While it lasts, sending does not end."""
         began = self._ledger.now()
+        self._is_reading = True
         try:
-            searches = await self._client.listing()
-        except TryLater:
-            return
+            searches = await self._stopping.unless_interrupted(self._client.listing())
+        except (TryLater, RequestRefused, Interrupted):
+            return False
         except EnrichError as fault:
             self._stopping.stop_collecting(fault)
-            return
+            return False
+        finally:
+            self._is_reading = False
         self._readings.append(Reading(began, searches))
+        return True
 
-    def _settle(self, attempt: Attempt, wanted: Callable[[SearchKey], bool]) -> None:
+    def _settle(self, attempt: Attempt, may_send_again: Callable[[SearchKey], bool]) -> None:
         attempts = self._ledger.attempts
         listed = {item.vendor_id for reading in self._readings for item in reading.searches}
         verdict = judge(
@@ -196,20 +191,30 @@ class Settlement:
             settle_after=self._settle_after,
         )
         match verdict:
-            case Adopt(found):
+            case Adopt(found, others):
                 attempts.accept(attempt, found.vendor_id, answer=found.raw, kind="listing")
                 self.adopted += 1
+                self.notices += _bought_besides(found, others)
             case Absent():
                 attempts.never_accepted(attempt)
-                if wanted(attempt.key) and self._stopping.may_buy:
+                if may_send_again(attempt.key) and self._stopping.may_buy:
                     attempts.want_again(attempt)
             case Undecided():
                 pass
 
     def _may_be_decided(self, attempt: Attempt) -> bool:
         intended_at = attempt.intended_at or self._began
-        waited = self._ledger.now() - max(intended_at, self._last_sending)
+        doubted_at = attempt.doubted_at or intended_at
+        waited = self._ledger.now() - max(doubted_at, self._last_sending)
         if self._ledger.attempts.accepted_since(intended_at):
             return waited < self._settle_after * _PATIENCE
         # Without a later search of ours in the list, only finding it can decide.
         return waited < self._settle_after
+
+
+def _bought_besides(found: ListedSearch, others: Sequence[ListedSearch]) -> Iterator[str]:
+    for other in others:
+        yield (
+            f"The vendor's list has {found.name!r} more than once: {found.vendor_id} was taken over, "
+            f"{other.vendor_id} was not. It may have been billed twice; ask the vendor about it."
+        )

@@ -2,12 +2,28 @@
 
 import asyncio
 import signal
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from types import FrameType
+from typing import Any, TypeVar
 
 from enrich.clock import Clock
 from enrich.errors import EnrichError
+
+Done = TypeVar("Done")
+
+
+class Interrupted(Exception):
+    """A person, or the system, wants the run to end now; what was under way was dropped."""
+
+
+@dataclass(frozen=True)
+class _Alarm:
+    """Wakes whoever sleeps in this loop."""
+
+    loop: asyncio.AbstractEventLoop
+    rings: asyncio.Event
 
 
 class Stopping:
@@ -18,23 +34,58 @@ class Stopping:
         self.fault: EnrichError | None = None
         """The first fault that ended the buying; what runs is still collected."""
         self.can_collect = True
-        self._interrupted = asyncio.Event()
-
-    @property
-    def is_interrupted(self) -> bool:
-        return self._interrupted.is_set()
+        self._is_wait_over = False
+        self.is_interrupted = False
+        self._alarm: _Alarm | None = None
 
     @property
     def may_buy(self) -> bool:
-        return self.fault is None and not self.is_interrupted
+        return self.fault is None and not self._is_wait_over and not self.is_interrupted
 
     @property
     def may_collect(self) -> bool:
-        return self.can_collect and not self.is_interrupted
+        return self.can_collect and not self._is_wait_over and not self.is_interrupted
 
     def interrupt(self) -> None:
-        """A person, or the system, wants the run to end now."""
-        self._interrupted.set()
+        """A person, or the system, wants the run to end now; may be said by a signal."""
+        self.is_interrupted = True
+        if self._alarm is not None:
+            # Only this wakes a loop that waits for the network.
+            self._alarm.loop.call_soon_threadsafe(self._alarm.rings.set)
+
+    def run(self, work: Coroutine[Any, Any, Done]) -> Done:
+        """Run the asynchronous part of a run, within reach of Ctrl-C and SIGTERM."""
+
+        async def within_reach() -> Done:
+            self._alarm = _Alarm(asyncio.get_running_loop(), asyncio.Event())
+            try:
+                return await work
+            finally:
+                self._alarm = None
+
+        with interrupted_by_signals(self):
+            return asyncio.run(within_reach())
+
+    async def unless_interrupted(self, work: Coroutine[Any, Any, Done]) -> Done:
+        """Do this work, or drop it at an interruption.
+
+        Raises:
+            Interrupted: it was dropped.
+        """
+        working = asyncio.ensure_future(work)
+        interrupted = asyncio.ensure_future(self._interruption())
+        try:
+            await asyncio.wait({working, interrupted}, return_when=asyncio.FIRST_COMPLETED)
+            if not working.done():
+                raise Interrupted
+            return working.result()
+        finally:
+            working.cancel()
+            interrupted.cancel()
+
+    def wait_is_over(self) -> None:
+        """The run has waited for as long as it may; the rest is for the next one."""
+        self._is_wait_over = True
 
     def stop_buying(self, fault: EnrichError) -> None:
         """Nothing more may be sent; the first reason is the one that is told."""
@@ -49,19 +100,22 @@ class Stopping:
         """Sleep, but wake at once when interrupted."""
         try:
             really = self._clock.really(max(seconds, 0.0))
-            await asyncio.wait_for(self._interrupted.wait(), timeout=really)
+            await asyncio.wait_for(self._interruption(), timeout=really)
         except TimeoutError:
             return
+
+    async def _interruption(self) -> None:
+        if not self.is_interrupted:
+            await (self._alarm.rings if self._alarm else asyncio.Event()).wait()
 
 
 @contextmanager
 def interrupted_by_signals(stopping: Stopping) -> Iterator[None]:
     """Let Ctrl-C and SIGTERM end the run in good order; a second one ends it at once.
 
-    Must be entered in the main thread, with the event loop running. (The
-    loop's own `add_signal_handler` does not exist on Windows.)
+    Must be entered in the main thread. (The event loop's own
+    `add_signal_handler` does not exist on Windows.)
     """
-    loop = asyncio.get_running_loop()
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
     def restore() -> None:
@@ -70,7 +124,7 @@ def interrupted_by_signals(stopping: Stopping) -> Iterator[None]:
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         restore()
-        loop.call_soon_threadsafe(stopping.interrupt)
+        stopping.interrupt()
 
     for number in before:
         signal.signal(number, interrupt)

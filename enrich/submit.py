@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 from enrich.api.client import Created, Line, TooManyRequests, VendorClient
 from enrich.errors import (
@@ -12,7 +13,7 @@ from enrich.errors import (
     TryLater,
 )
 from enrich.ledger.ledger import Ledger
-from enrich.model.search import Attempt, SearchState
+from enrich.model.search import Attempt
 from enrich.stopping import Stopping
 
 _PAUSE = 0.05
@@ -23,6 +24,14 @@ _PATIENCE = 8
 """Refusals or failures in a row, each followed by a wait, before the run gives up."""
 _BACKOFF = 1.0
 """Seconds after which an unreachable vendor is tried again, doubled each time."""
+
+
+_DOUBTS_BEFORE_CARE = 3
+"""Answers in a row that leave it open whether a search was bought, before each next one waits."""
+_STUCK_AFTER = timedelta(minutes=30)
+"""How long a running search holds its place (sheet, section 2.1: the official client gives up)."""
+_LONGEST_REFUSAL = 900.0
+"""Seconds of `Retry-After` beyond which the next run is the better place to wait."""
 
 
 class _StoppedBeforeSending(Exception):
@@ -40,13 +49,17 @@ class Submission:
         self._stopping = stopping
         self._in_hand: dict[str, asyncio.Task[None]] = {}
         self._on_the_way: set[str] = set()
+        self._doubts_in_a_row = 0
 
     @property
     def is_idle(self) -> bool:
         """Whether nothing is on its way, and nothing may be sent any more or waits for it."""
-        if self._in_hand:
-            return False
-        return not (self._stopping.may_buy and self._ledger.attempts.count(SearchState.PLANNED))
+        return not self._in_hand and next(self._waiting(), None) is None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it sends, or is about to; if not, it waits for searches to end."""
+        return bool(self._in_hand) or (not self.is_idle and self._has_room())
 
     async def run(self, more_may_come: Callable[[], bool]) -> None:
         """Send until the queue is empty and `more_may_come` says that it stays so."""
@@ -74,19 +87,31 @@ class Submission:
                 sender.cancel()
 
     def _waiting(self) -> Iterator[Attempt]:
+        if not self._stopping.may_buy:
+            return iter(())
         planned = self._ledger.attempts.planned(len(self._in_hand) + 1)
         return (attempt for attempt in planned if attempt.name not in self._in_hand)
 
     def _has_room(self) -> bool:
-        running = self._ledger.attempts.count(SearchState.RUNNING)
+        if self._doubts_in_a_row >= _DOUBTS_BEFORE_CARE:
+            return not self._in_hand
+        since = self._ledger.now() - _STUCK_AFTER
+        running = self._ledger.attempts.count_running_since(since)
         return running + len(self._in_hand) < self._client.room.most
 
     async def _send(self, attempt: Attempt) -> None:
         try:
+            await self._take_care()
             await self._until_known(attempt)
         finally:
             self._in_hand.pop(attempt.name, None)
             self._on_the_way.discard(attempt.name)
+
+    async def _take_care(self) -> None:
+        """A storm of answers that say nothing must not leave the whole file in doubt."""
+        too_many = self._doubts_in_a_row - _DOUBTS_BEFORE_CARE
+        if too_many >= 0:
+            await self._stopping.sleep(_BACKOFF * 2.0**too_many)
 
     async def _until_known(self, attempt: Attempt) -> None:
         attempts = self._ledger.attempts
@@ -95,15 +120,34 @@ class Submission:
         except _StoppedBeforeSending:
             return
         except OutcomeUnknown as doubt:
-            attempts.doubt(attempt, doubt.what)
+            self._doubt(attempt, doubt.what)
         except RequestRefused as refusal:
+            self._doubts_in_a_row = 0
             attempts.refuse(attempt, refusal.what)
         except EnrichError as fault:
             attempts.unsend(attempt)
             self._stopping.stop_buying(fault)
         else:
-            attempts.accept(attempt, created.vendor_id, answer=created.raw)
-            self.accepted += 1
+            self._accept(attempt, created)
+
+    def _accept(self, attempt: Attempt, created: Created) -> None:
+        if self._ledger.attempts.knows(created.vendor_id):
+            self._doubt(attempt, "The vendor answered with the ID of another search.")
+            return
+        self._doubts_in_a_row = 0
+        self._ledger.attempts.accept(attempt, created.vendor_id, answer=created.raw)
+        self.accepted += 1
+
+    def _doubt(self, attempt: Attempt, what: str) -> None:
+        self._ledger.attempts.doubt(attempt, what)
+        self._doubts_in_a_row += 1
+        if self._doubts_in_a_row >= _PATIENCE:
+            self._stopping.stop_buying(
+                RefusedBeyondPatience(
+                    f"The vendor's last {_PATIENCE} answers leave it open what was bought. {what}",
+                    "Run again later; what is in doubt is looked for in the vendor's list first.",
+                )
+            )
 
     async def _patiently(self, attempt: Attempt) -> Created:
         """Ask again for as long as the vendor surely did not accept, within reason."""
@@ -124,12 +168,15 @@ class Submission:
 
     def _not_now(self, attempt: Attempt, trouble: TryLater, times: int) -> None:
         """Put the search back in the queue, unless this has gone on for too long."""
-        if times >= _PATIENCE:
+        is_too_long = isinstance(trouble, TooManyRequests) and trouble.is_longer(_LONGEST_REFUSAL)
+        if times >= _PATIENCE or is_too_long:
             raise RefusedBeyondPatience(
                 trouble.what, "Run again later; what was bought is safe in the ledger."
             ) from trouble
         self._ledger.attempts.unsend(attempt)
         self._on_the_way.discard(attempt.name)
+        if not self._stopping.may_buy:
+            raise _StoppedBeforeSending
         self._client.counts.retried += 1
 
     def _intend(self, attempt: Attempt) -> None:

@@ -320,7 +320,7 @@ def test_an_interrupted_run_writes_its_output_first(
     vendor = start_vendor("--duration", "60-60", "--rate", "4")
     desk.config_for(vendor)
     process = desk.start("run", desk.many_accounts(20))
-    while vendor.stats()["searches_created"] < 3:
+    while process.poll() is None and vendor.stats()["searches_created"] < 3:
         time.sleep(0.05)
 
     process.send_signal(strike)

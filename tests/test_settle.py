@@ -21,6 +21,7 @@ DOUBT = Attempt(
     limit=50,
     planned_at=INTENT - timedelta(minutes=1),
     intended_at=INTENT,
+    doubted_at=INTENT + timedelta(seconds=2),
 )
 
 
@@ -98,7 +99,7 @@ def test_it_may_not_be_more_than_five_minutes_older_than_the_intent(
 
 def test_of_several_the_earliest_is_adopted() -> None:
     copies = (listed("s-3", created=3), listed("s-1", created=-200), listed("s-2", created=2))
-    assert decide(reading(10, *copies)) == Adopt(copies[1])
+    assert decide(reading(10, *copies)) == Adopt(copies[1], (copies[2], copies[0]))
 
 
 def test_of_several_one_that_is_known_or_too_old_does_not_count() -> None:
@@ -140,10 +141,11 @@ def test_one_reading_is_not_two_even_without_a_wait() -> None:
 
 
 def test_a_stranger_of_its_name_does_not_prove_that_it_is_there_or_not() -> None:
-    """A copy from last week is not this one; its absence is still shown by what came later."""
+    """A copy from last week is not this one by the rule; but if it is our clock that is wrong,
+    it is, and to call it absent would buy it twice: that is left to a person."""
     last_week = listed("s-0", created=-7 * 86400)
     assert decide(reading(10, last_week, LATER)) == Undecided()
-    assert decide(reading(10, last_week, LATER), reading(70, last_week, LATER)) == Absent()
+    assert decide(reading(10, last_week, LATER), reading(70, last_week, LATER)) == Undecided()
 
 
 def test_without_an_intent_nothing_is_decided() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import json
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -16,7 +17,7 @@ from enrich import __version__
 from enrich.api import wire
 from enrich.api.gate import Gate
 from enrich.api.pacing import PaceSettings, Room
-from enrich.api.refusals import refusal, retry_after
+from enrich.api.refusals import Answered, refusal, retry_after
 from enrich.clock import Clock
 from enrich.config import ApiSettings
 from enrich.errors import EnrichError, OutcomeUnknown, TryLater
@@ -29,6 +30,9 @@ _LONGEST_BACKOFF = 30.0
 _READS_AT_THE_VENDOR = 2.0
 """Reads per second; no figure is known (sheet, section 4: assume 1 to 2)."""
 _READS_ON_LOOPBACK = 20.0
+
+_SHORTEST_KEY = 12
+"""To strike anything shorter out of an answer would damage the words of others."""
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 """Failures after which the vendor surely has nothing of the request."""
@@ -110,7 +114,7 @@ class VendorClient:
         """
         async with self._turn(Line.CREATES):
             before_sending()
-            response = await self._send("POST", "/leads/search", json=wire.request_to_json(request))
+            response = await self._send("POST", "/leads/search", body=wire.request_to_json(request))
             body = self._success(response, is_create=True)
         vendor_id = wire.created_id(body)
         if vendor_id is None:
@@ -126,9 +130,7 @@ class VendorClient:
         """
 
         def read(body: wire.Json) -> wire.SearchReport | None:
-            report = wire.search_report(body)
-            is_cut = report.status is wire.VendorStatus.FINISHED and report.leads is None
-            return None if is_cut or not isinstance(body, dict) else report
+            return wire.search_report(body) if isinstance(body, dict) else None
 
         return await self._read(f"/searches/{quote(vendor_id, safe='')}", read)
 
@@ -175,10 +177,10 @@ class VendorClient:
             self._parallel.release()
         gate.served(started)
 
-    async def _send(self, method: str, path: str, *, json: wire.Json = None) -> httpx.Response:
+    async def _send(self, method: str, path: str, *, body: wire.Json = None) -> httpx.Response:
         self.counts.total += 1
         try:
-            return await self._http.request(method, path, json=json)
+            return await self._http.request(method, path, json=body)
         except _NOT_SENT as fault:
             raise TryLater(f"The vendor cannot be reached: {_words(fault)}.") from fault
         except httpx.HTTPError as fault:
@@ -191,13 +193,14 @@ class VendorClient:
             if body is None:
                 what = "The vendor's answer is not JSON."
                 raise OutcomeUnknown(what) if is_create else TryLater(what)
-            return body
+            return _without(self._key, body)
         if response.status_code == 429:
             wait = retry_after(response.headers.get("Retry-After"), self._clock.now())
             raise TooManyRequests("The vendor asks to slow down.", wait)
         # These words are shown, logged and kept: a vendor that repeats the key must not leak it.
         words = wire.error_words(body, response.text).replace(self._key, "***")
-        fault: EnrichError = refusal(response.status_code, words, is_create=is_create)
+        answer = Answered(response.status_code, words, is_json=body is not None)
+        fault: EnrichError = refusal(answer, is_create=is_create)
         raise fault
 
 
@@ -207,6 +210,9 @@ class TooManyRequests(TryLater):
     def __init__(self, what: str, wait: float | None) -> None:
         super().__init__(what)
         self.wait = wait
+
+    def is_longer(self, seconds: float) -> bool:
+        return self.wait is not None and self.wait > seconds
 
 
 def account_hash(api: ApiSettings, key: str) -> str:
@@ -219,6 +225,15 @@ def _json_or_none(response: httpx.Response) -> wire.Json:
         return response.json()
     except (ValueError, RecursionError):  # not JSON, or nested deeper than anything meant
         return None
+
+
+def _without(key: str, body: wire.Json) -> wire.Json:
+    """The answer as it came, but for the key: answers are kept."""
+    if len(key) < _SHORTEST_KEY:
+        return body
+    written = json.dumps(body)
+    inside = json.dumps(key)[1:-1]
+    return json.loads(written.replace(inside, "***")) if inside in written else body
 
 
 def _words(fault: httpx.HTTPError) -> str:

@@ -91,7 +91,9 @@ class Pacer:
         """
         if now >= self._quiet_until:
             # Requests that were under way together are refused together: that is one refusal.
-            self._slow_down()
+            if not self._refused_in_a_row:
+                # Refused again before anything was served, it is the pause that was too short.
+                self._slow_down()
             self._refused_in_a_row += 1
         pause = wait if wait is not None else self._pause()
         self._quiet_until = max(self._quiet_until, now + pause)

@@ -2,6 +2,7 @@
 
 import email.utils
 import math
+from dataclasses import dataclass
 from datetime import datetime
 
 from enrich.errors import (
@@ -14,12 +15,24 @@ from enrich.errors import (
     Unusable,
 )
 
+_NO_SUCH_ADDRESS = frozenset({404, 405, 410})
 _OUT_OF_CREDITS = ("enrichment credits", "insufficient credits")
 _PLAN_LIMIT = ("import limits", "plan limit")
 
 
-def refusal(http_status: int, words: str, *, is_create: bool) -> EnrichError:
-    """The error for an answer outside 2xx; `words` are the vendor's own."""
+@dataclass(frozen=True)
+class Answered:
+    """An answer outside 2xx."""
+
+    http_status: int
+    words: str
+    """The vendor's own."""
+    is_json: bool
+
+
+def refusal(answer: Answered, *, is_create: bool) -> EnrichError:
+    """What an answer outside 2xx means."""
+    http_status, words = answer.http_status, answer.words
     said = f" ({words})" if words else ""
     if http_status in {401, 403}:
         return _key_refused(http_status, said)
@@ -33,9 +46,19 @@ def refusal(http_status: int, words: str, *, is_create: bool) -> EnrichError:
             f"The vendor's address answers with a redirect (HTTP {http_status}).",
             "Correct base_url in the config; the key is never sent along a redirect.",
         )
+    if http_status in _NO_SUCH_ADDRESS and not answer.is_json:
+        return _no_such_address(http_status, is_create=is_create)
     return RequestRefused(
         words or f"HTTP {http_status}.", "Correct the row, then run again.", http_status=http_status
     )
+
+
+def _no_such_address(http_status: int, *, is_create: bool) -> EnrichError:
+    """A web server spoke, not the API: no word about the row or the search (sheet, section 0)."""
+    what = f"The vendor's address answers HTTP {http_status}, and not as the API does."
+    if is_create:
+        return Unusable(what, "Correct base_url in the config, or run again later.")
+    return TryLater(what)
 
 
 def retry_after(header: str | None, now: datetime) -> float | None:

@@ -46,6 +46,7 @@ class ListedSearch:
     name: str
     created_at: datetime | None
     raw: Json
+    leads_count: int | None = None
 
 
 def request_to_json(request: SearchRequest) -> dict[str, Json]:
@@ -83,6 +84,7 @@ def listing(body: Json) -> tuple[ListedSearch, ...] | None:
             name=_text(_first(item, "name", "search_name")),
             created_at=_moment(_text(_first(item, "created_at"))),
             raw=item,
+            leads_count=_whole(_first(item, "leads_count")),
         )
         for item in items
         if (vendor_id := _text(_first(item, "id")))
@@ -161,6 +163,11 @@ def _list(source: Json, *names: str) -> list[Json] | None:
     if not isinstance(source, dict):
         return None
     return next((source[name] for name in names if isinstance(source.get(name), list)), None)
+
+
+def _whole(value: Json) -> int | None:
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    return value if is_whole else None
 
 
 def _text(value: Json) -> str:

@@ -1,7 +1,11 @@
 """The program itself: what is the same for every command."""
 
-from collections.abc import Callable
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
+from types import FrameType
 from typing import Annotated, ParamSpec
 
 import typer
@@ -29,17 +33,36 @@ def command(call: Callable[Typed, int]) -> Callable[Typed, None]:
     @wraps(call)
     def guarded(*args: Typed.args, **kwargs: Typed.kwargs) -> None:
         try:
-            code = call(*args, **kwargs)
+            with _terminated_like_ctrl_c():
+                code = call(*args, **kwargs)
+                sys.stdout.flush()
         except EnrichError as fault:
             complain(str(fault))
             code = fault.exit_code
         except KeyboardInterrupt:
             complain("Interrupted. What was bought is safe in the ledger; run again to go on.")
             code = ExitCode.INTERRUPTED
+        except OSError as fault:
+            complain(f"{fault}. Check the disk, and where the output of this command goes.")
+            code = ExitCode.UNUSABLE
         raise typer.Exit(code)
 
     app.command()(guarded)
     return guarded
+
+
+@contextmanager
+def _terminated_like_ctrl_c() -> Iterator[None]:
+    """Cron and service managers end a program with SIGTERM: it must end as well as by hand."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @app.callback(invoke_without_command=True)

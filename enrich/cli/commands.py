@@ -1,6 +1,5 @@
 """Each command: words in, one library call, its exit code out."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
@@ -157,7 +156,7 @@ def _run_job(job: "Job", *, quiet: bool) -> "Report":
     from enrich.pipeline import run as run_pipeline
 
     with console(quiet=quiet) as watcher:
-        return asyncio.run(run_pipeline(job, watcher))
+        return run_pipeline(job, watcher)
 
 
 def _tell(report: "Report", *, as_json: bool, quiet: bool) -> int:

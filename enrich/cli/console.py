@@ -88,6 +88,8 @@ def print_report(report: "Report", *, quiet: bool, as_json: bool) -> None:
         print_json(report.as_json())
     if report.fault is not None:
         complain(str(report.fault))
+    for notice in report.notices:
+        complain(notice)
     if report.was_interrupted:
         complain("Interrupted. The output holds what is known; run again to go on.")
     if not as_json and (not quiet or report.exit_code):

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from enrich.ledger.database import Database, pack, to_moment, to_moment_or_none, to_text
 from enrich.model.lead import Lead
-from enrich.model.request import SearchKey, SearchRequest, search_name
+from enrich.model.request import SearchKey, SearchRequest, next_search_name, search_name
 from enrich.model.search import Attempt, Cause, SearchHistory, SearchState, VendorId
 from enrich.model.target import PlannedSearch
 
@@ -30,6 +30,11 @@ class Attempts:
 
     def count(self, state: SearchState) -> int:
         row = self._database.row("count_in_state", {"state": state})
+        return int(row["total"]) if row else 0
+
+    def count_running_since(self, moment: datetime) -> int:
+        """How many searches the vendor accepted after this moment and has not ended."""
+        row = self._database.row("count_running_since", {"since": to_text(moment)})
         return int(row["total"]) if row else 0
 
     def planned(self, most: int) -> list[Attempt]:
@@ -55,7 +60,9 @@ class Attempts:
                 (
                     {
                         **_names(search.key, number),
-                        "name": search_name(search.label, search.key, number),
+                        "name": search_name(
+                            search.label, search.key, number, limit=search.request.limit
+                        ),
                         "lead_limit": search.request.limit,
                         "place": place,
                     }
@@ -77,6 +84,7 @@ class Attempts:
         """Record the vendor's ID; `kind` is `create` or, if it was adopted, `listing`."""
         with self._database.transaction():
             self._move("accept", attempt, vendor_id=vendor_id)
+            self._database.run("orphan_is_known")
             self._keep_answer(attempt, kind, answer)
 
     def doubt(self, attempt: Attempt, detail: str) -> None:
@@ -116,35 +124,13 @@ class Attempts:
 
     def want_again(self, attempt: Attempt) -> None:
         """Queue one more attempt, first in line, at a search whose last one came to nothing."""
-        label = attempt.name.rpartition("[")[0]
         number = attempt.number + 1
         self._database.run(
             "want_again",
             {
                 **_names(attempt.key, number),
-                "name": search_name(label, attempt.key, number),
+                "name": next_search_name(attempt.name, number),
                 "lead_limit": attempt.limit,
-            },
-        )
-
-    def adopt(
-        self,
-        search: PlannedSearch,
-        number: int,
-        *,
-        name: str,
-        vendor_id: VendorId,
-        created_at: datetime,
-    ) -> None:
-        """Take over a search of ours that this ledger never knew."""
-        self._database.run(
-            "adopt",
-            {
-                **_names(search.key, number),
-                "name": name,
-                "vendor_id": vendor_id,
-                "lead_limit": search.request.limit,
-                "created_at": to_text(created_at),
             },
         )
 
@@ -215,6 +201,7 @@ def _attempt(row: sqlite3.Row) -> Attempt:
         detail=row["detail"],
         vendor_id=row["vendor_id"],
         intended_at=to_moment_or_none(row["intended_at"]),
+        doubted_at=to_moment_or_none(row["doubted_at"]),
         accepted_at=to_moment_or_none(row["accepted_at"]),
         ended_at=to_moment_or_none(row["ended_at"]),
         returned=row["returned"],

@@ -68,10 +68,13 @@ class Database:
         if self.run(name, values) != 1:
             raise ImpossibleMove(f"{name} {values.get('search_key')} {values.get('number')}")
 
-    def run_many(self, name: str, rows: Iterable[Values]) -> None:
+    def run_many(self, name: str, rows: Iterable[Values]) -> int:
+        """Run one statement for each of these and say how many rows were changed in all."""
         now = self.now_text()
         with _explained():
-            self._connection.executemany(queries()[name], ({"now": now, **row} for row in rows))
+            return self._connection.executemany(
+                queries()[name], ({"now": now, **row} for row in rows)
+            ).rowcount
 
     def rows(self, name: str, values: Values | None = None) -> list[sqlite3.Row]:
         return self._execute(name, values or {}).fetchall()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from enrich.clock import REAL_TIME
@@ -15,10 +15,15 @@ from enrich.ledger.database import (
     open_database,
     to_moment,
     to_moment_or_none,
+    to_text,
 )
+from enrich.ledger.orphans import Orphans
 from enrich.model.lead import Change, KeptLead, Lead
 from enrich.model.search import Attempt, SearchHistory
 from enrich.model.target import Plan
+
+_ROUND_IS_STALE = timedelta(days=7)
+"""A wish to buy everything again that is older, and that no run went on with, has passed."""
 
 
 @contextmanager
@@ -52,16 +57,12 @@ class Ledger:
     def __init__(self, path: Path, database: Database) -> None:
         self.path = path
         self.attempts = Attempts(database)
+        self.orphans = Orphans(database)
         self._database = database
 
     def now(self) -> datetime:
         """The time by the clock that the ledger was opened with."""
         return self._database.now()
-
-    @property
-    def is_new(self) -> bool:
-        """Whether it has never known of a purchase; it may stand in for one that was lost."""
-        return self.attempts.count_bought() == 0
 
     def bind(self, vendor: str) -> None:
         """Tie this ledger to its first vendor.
@@ -147,13 +148,16 @@ class Ledger:
                 change=Change.GONE,
             )
 
-    def open_round(self, book: str) -> datetime:
-        """Begin to buy the book again, or join the round that a killed run left open."""
-        self._database.run("open_round", {"book": book})
+    def round_opened_at(self, book: str) -> datetime | None:
+        """When the round began that an earlier run left open, unless nobody went on with it."""
+        stale_before = to_text(self.now() - _ROUND_IS_STALE)
+        self._database.run("drop_stale_round", {"book": book, "stale_before": stale_before})
         row = self._database.row("round_opened_at", {"book": book})
-        if row is None:
-            raise LookupError(book)
-        return to_moment(row["opened_at"])
+        return to_moment(row["opened_at"]) if row else None
+
+    def join_round(self, book: str) -> None:
+        """Begin to buy the book again, or join the round that a killed run left open."""
+        self._database.run("join_round", {"book": book})
 
     def close_round(self, book: str) -> None:
         self._database.run("close_round", {"book": book})

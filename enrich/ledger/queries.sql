@@ -44,6 +44,10 @@ DELETE FROM attempts WHERE state = 'planned';
 -- The first so many that are queued, in their order.
 SELECT * FROM attempts WHERE state = 'planned' ORDER BY place, search_key LIMIT :most;
 
+-- count_running_since --
+-- How many searches the vendor accepted after this moment and has not ended.
+SELECT count(*) AS total FROM attempts WHERE state = 'running' AND accepted_at > :since;
+
 -- count_in_state --
 -- How many attempts stand here.
 SELECT count(*) AS total FROM attempts WHERE state = :state;
@@ -82,7 +86,7 @@ WHERE search_key = :search_key AND number = :number AND state IN ('submitting', 
 
 -- doubt --
 -- submitting -> unsettled: nobody can say whether it was accepted.
-UPDATE attempts SET state = 'unsettled', detail = :detail
+UPDATE attempts SET state = 'unsettled', detail = :detail, doubted_at = :now
 WHERE search_key = :search_key AND number = :number AND state = 'submitting';
 
 -- refuse --
@@ -96,8 +100,10 @@ UPDATE attempts SET state = 'failed', cause = 'never_accepted', ended_at = :now
 WHERE search_key = :search_key AND number = :number AND state = 'unsettled';
 
 -- finish --
--- running -> finished, with all its leads.
-UPDATE attempts SET state = 'finished', returned = :returned, ended_at = :now
+-- running -> finished, with all its leads. Where nobody knows how many it was to find at most,
+-- it may have been just as many as it found.
+UPDATE attempts SET state = 'finished', returned = :returned, ended_at = :now,
+  lead_limit = CASE is_limit_known WHEN 1 THEN lead_limit ELSE max(:returned, 1) END
 WHERE search_key = :search_key AND number = :number AND state = 'running';
 
 -- fail --
@@ -106,14 +112,41 @@ UPDATE attempts
 SET state = 'failed', cause = :cause, detail = :detail, returned = :returned, ended_at = :now
 WHERE search_key = :search_key AND number = :number AND state = 'running';
 
+-- keep_orphan --
+-- A search of ours in the vendor's list that this ledger does not know.
+INSERT INTO orphans (vendor_id, key_head, number, name, lead_limit, is_limit_known, created_at)
+SELECT :vendor_id, :key_head, :number, :name, :lead_limit, :is_limit_known, :created_at
+WHERE NOT EXISTS (SELECT 1 FROM attempts WHERE vendor_id = :vendor_id)
+ON CONFLICT DO NOTHING;
+
 -- adopt --
--- Take over a search of ours from the vendor's list that this ledger never knew.
+-- orphan -> running: take over the newest orphan of a search that has no result and nothing open.
+-- Of two that carry one name, the earlier.
 INSERT INTO attempts (
-  search_key, number, name, state, lead_limit, vendor_id, planned_at, intended_at, accepted_at
+  search_key, number, name, state, lead_limit, is_limit_known,
+  vendor_id, planned_at, intended_at, accepted_at
 )
-VALUES (
-  :search_key, :number, :name, 'running', :lead_limit, :vendor_id, :now, :created_at, :created_at
-);
+SELECT
+  :search_key, number, name, 'running', lead_limit, is_limit_known,
+  vendor_id, :now, created_at, created_at
+FROM orphans
+WHERE key_head = substr(:search_key, 1, 16)
+  AND NOT EXISTS (
+    SELECT 1 FROM attempts
+    WHERE attempts.search_key = :search_key
+      AND (attempts.state != 'failed' OR attempts.number = orphans.number)
+  )
+ORDER BY number DESC, created_at LIMIT 1;
+
+-- orphan_is_known --
+-- What the ledger has by now is no orphan any more.
+DELETE FROM orphans WHERE vendor_id IN (SELECT vendor_id FROM attempts);
+
+-- orphaned_twins --
+-- Searches that the vendor has under a name that another one of ours carries too.
+SELECT orphans.name, orphans.vendor_id FROM orphans
+JOIN attempts ON attempts.name = orphans.name AND attempts.vendor_id IS NOT NULL
+ORDER BY orphans.name, orphans.created_at;
 
 -- owner_of --
 -- Which attempt has this ID of the vendor's.
@@ -164,9 +197,15 @@ WHERE before.search_key = :search_key AND before.number = :number_before
   )
 ORDER BY before.position;
 
--- open_round --
--- Begin to buy everything of a book again; joins the round that is still open.
-INSERT INTO rounds (book, opened_at) VALUES (:book, :now) ON CONFLICT DO NOTHING;
+-- join_round --
+-- Begin to buy everything of a book again, or join the round that is still open.
+INSERT INTO rounds (book, opened_at, joined_at) VALUES (:book, :now, :now)
+ON CONFLICT (book) WHERE closed_at IS NULL DO UPDATE SET joined_at = excluded.joined_at;
+
+-- drop_stale_round --
+-- What nobody has gone on with for so long is over.
+UPDATE rounds SET closed_at = :now
+WHERE book = :book AND closed_at IS NULL AND joined_at < :stale_before;
 
 -- round_opened_at --
 -- When the open round of a book began.

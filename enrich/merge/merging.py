@@ -56,7 +56,7 @@ def merge(
     outcomes = tuple(judge_rows(plan.rows, scope, known))
     tables = LeadTables(outcomes, known, include_disqualified)
     rows = Counter(outcome.status for outcome in outcomes)
-    leads, changes, problems, summary = _free_names(taken_names)
+    leads, changes, problems, summary = added_sheet_names(taken_names)
     counts = tables.count(since)
     added = (
         tables.leads_sheet(leads),
@@ -83,7 +83,8 @@ def _marked(sheet: Sheet) -> Sheet:
     )
 
 
-def _free_names(taken: Iterable[str]) -> Iterator[str]:
+def added_sheet_names(taken: Iterable[str]) -> Iterator[str]:
+    """What the added sheets are called where these names are taken."""
     folded = {name.casefold() for name in taken}
     for name in ADDED_SHEETS:
         suffixes = (

@@ -106,7 +106,7 @@ def _judge_target(
     target: Target, history: SearchHistory, people: frozenset[str], *, in_scope: bool
 ) -> TargetOutcome:
     status, note = _status_and_note(target, history, people, in_scope=in_scope)
-    latest = history.latest
+    latest = history.current
     return TargetOutcome(
         target=target,
         status=status,
@@ -120,7 +120,7 @@ def _judge_target(
 def _status_and_note(
     target: Target, history: SearchHistory, people: frozenset[str], *, in_scope: bool
 ) -> tuple[RowStatus, str]:
-    latest, result = history.latest, history.result
+    latest, result = history.current, history.result
     if latest is None:
         return _never_asked(in_scope=in_scope)
     if latest.is_open:
@@ -130,8 +130,8 @@ def _status_and_note(
         return RowStatus.FAILED, _failure(latest, _cure(history, latest)) + kept
     if in_scope and not history.serves(target.request.limit):
         return _too_few(history, latest, result)
-    # The next run is content with what there is, so nothing is promised of it.
-    note = "" if latest is result else _stale(latest, result, "")
+    # The next run is content with what there is; only a person asks again.
+    note = "" if latest is result else _stale(latest, result, "To ask once more: `enrich retry`.")
     if not people:
         return RowStatus.EMPTY, note or "The search finished and nobody qualified."
     return RowStatus.DONE, note

@@ -64,6 +64,9 @@ class Lead(BaseModel):
             if normal := normal_profile(address):
                 return normal
         words = f"{self.full_name.casefold()}\n{self.title.casefold()}\n{self.company.name}"
+        if not self.full_name:
+            # Nothing names this person: only what is the same in every word is the same person.
+            words = self.model_dump_json()
         return f"words:{hashlib.sha256(words.encode()).hexdigest()[:32]}"
 
 

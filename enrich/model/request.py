@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Literal, NewType, Self
 from uuid import UUID
@@ -237,17 +238,44 @@ def search_key(request: SearchRequest) -> SearchKey:
     return SearchKey(hashlib.sha256(canonical.encode()).hexdigest())
 
 
-_NAME_TAIL = re.compile(r"\[([0-9a-f]{16})\.([1-9][0-9]*)\]\Z")
+_NAME_TAIL = re.compile(
+    r"(?:(?:\A|, )(?:(?P<all>all)|up to (?P<limit>[1-9][0-9]{0,8})) )?"
+    r"\[(?P<key>[0-9a-f]{16})\.(?P<attempt>[1-9][0-9]*)\]\Z"
+)
 _LONGEST_LABEL = 120
 
 
-def search_name(label: str, key: SearchKey, attempt: int) -> str:
-    """The name a search carries at the vendor; it makes an orphaned search findable."""
+@dataclass(frozen=True)
+class NamedSearch:
+    """What the name of a search at the vendor says of it."""
+
+    key_head: str
+    """The first 16 digits of its key."""
+    attempt: int
+    limit: LimitWish | None
+    """Most leads it asked for; `None` where the name does not say."""
+
+
+def search_name(label: str, key: SearchKey, attempt: int, *, limit: int | None) -> str:
+    """The name a search carries at the vendor; it makes an orphaned search findable.
+
+    It tells the limit too, because nothing else in the vendor's list does.
+    """
     readable = " ".join(label.split())[:_LONGEST_LABEL].rstrip()
-    return f"{readable} [{key[:16]}.{attempt}]".lstrip()
+    most = "all" if limit is None else f"up to {limit}"
+    said = ", ".join(part for part in (readable, most) if part)
+    return f"{said} [{key[:16]}.{attempt}]"
 
 
-def key_and_attempt(name: str) -> tuple[str, int] | None:
-    """The first 16 digits of the key, and the attempt, of a name that `search_name` made."""
+def next_search_name(name: str, attempt: int) -> str:
+    """The name of one more attempt at the search that was called `name`."""
+    return f"{name.rpartition('.')[0]}.{attempt}]"
+
+
+def read_search_name(name: str) -> NamedSearch | None:
+    """What a name that `search_name` made says; `None` for names that others made."""
     tail = _NAME_TAIL.search(name)
-    return (tail[1], int(tail[2])) if tail else None
+    if tail is None:
+        return None
+    limit: LimitWish | None = "all" if tail["all"] else int(tail["limit"] or 0) or None
+    return NamedSearch(tail["key"], int(tail["attempt"]), limit)

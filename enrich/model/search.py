@@ -146,6 +146,8 @@ class Attempt:
     """The vendor's own words about a failure."""
     vendor_id: VendorId | None = None
     intended_at: datetime | None = None
+    doubted_at: datetime | None = None
+    """When it became unknown whether the vendor had accepted it."""
     accepted_at: datetime | None = None
     ended_at: datetime | None = None
     returned: int = 0
@@ -166,6 +168,14 @@ class SearchHistory:
     @property
     def latest(self) -> Attempt | None:
         return self.attempts[-1] if self.attempts else None
+
+    @property
+    def current(self) -> Attempt | None:
+        """The attempt that is under way, else the newest.
+
+        An older search of the vendor's may be taken over after a newer one failed.
+        """
+        return next((item for item in self.attempts if item.is_open), self.latest)
 
     @property
     def next_number(self) -> int:

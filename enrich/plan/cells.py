@@ -48,6 +48,7 @@ def _json_array(text: str) -> list[str] | None:
         return None
     try:
         items = json.loads(text)
+        json.dumps(items, ensure_ascii=False).encode()  # half a character is no text
     except (ValueError, RecursionError):
         return None
     if not isinstance(items, list):

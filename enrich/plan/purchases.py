@@ -61,21 +61,20 @@ def choose(
         buy=tuple((plan.searches[key], histories[key].next_number) for key in buy),
         withheld=len(wanted) - len(buy),
         reused=sum(_serves(plan, histories[key]) for key in keys.keys() - set(wanted)),
-        bought_again=sum(_serves(plan, histories[key]) for key in buy),
+        bought_again=sum(_is_fresh(plan, histories[key]) for key in buy),
     )
 
 
 def _is_wanted(
     limit: int | None, history: SearchHistory, *, only: Only, round_opened_at: datetime | None
 ) -> bool:
-    latest = history.latest
-    if latest is not None and latest.is_open:
+    if history.current is not None and history.current.is_open:
         return False
     match only:
         case Only.ALL:
             return not _answered_since(history, round_opened_at)
         case Only.FAILED:
-            return history.failures_in_a_row > 0 and not history.serves(limit)
+            return history.failures_in_a_row > 0
         case Only.NEW:
             return not history.serves(limit) and history.tries_again
 
@@ -92,6 +91,11 @@ def _is_final(attempt: Attempt) -> bool:
     if attempt.cause is not None:
         return not attempt.cause.may_pass
     return attempt.state is SearchState.FINISHED
+
+
+def _is_fresh(plan: Plan, history: SearchHistory) -> bool:
+    """Whether nothing calls for buying it again: a result, and no failed attempt after it."""
+    return _serves(plan, history) and not history.failures_in_a_row
 
 
 def _serves(plan: Plan, history: SearchHistory) -> bool:

@@ -214,7 +214,6 @@ def test_a_refused_create_holds_back_all_later_ones(
         HTMLResponse("<h1>Welcome</h1>"),
         JSONResponse([]),
         JSONResponse("FINISHED"),
-        JSONResponse({"search": {"status": "FINISHED"}, "leads": None}),
         JSONResponse({"error": "Internal error"}, 500),
         Response(status_code=503),
     ],

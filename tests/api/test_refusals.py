@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from enrich.api.refusals import refusal, retry_after
+from enrich.api.refusals import Answered, refusal, retry_after
 from enrich.errors import (
     EnrichError,
     ExitCode,
@@ -52,8 +52,8 @@ NOW = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
 def test_each_status_has_its_error(
     *, http_status: int, words: str, of_a_create: type[EnrichError], of_a_read: type[EnrichError]
 ) -> None:
-    assert type(refusal(http_status, words, is_create=True)) is of_a_create
-    assert type(refusal(http_status, words, is_create=False)) is of_a_read
+    assert type(refusal(Answered(http_status, words, is_json=True), is_create=True)) is of_a_create
+    assert type(refusal(Answered(http_status, words, is_json=True), is_create=False)) is of_a_read
 
 
 @given(st.integers(300, 999), st.text(), st.booleans())
@@ -62,18 +62,26 @@ def test_every_status_has_an_error_with_words(
     words: str,
     is_create: bool,  # noqa: FBT001 - hypothesis hands it over
 ) -> None:
-    error = refusal(http_status, words, is_create=is_create)
+    error = refusal(Answered(http_status, words, is_json=True), is_create=is_create)
     assert str(error).strip()
 
 
 def test_a_refused_request_keeps_the_vendors_words_and_status() -> None:
-    error = refusal(422, "Invalid function 99", is_create=True)
+    error = refusal(Answered(422, "Invalid function 99", is_json=True), is_create=True)
     assert isinstance(error, RequestRefused)
     assert (error.what, error.http_status) == ("Invalid function 99", 422)
 
 
+@pytest.mark.parametrize("http_status", [404, 405, 410])
+def test_a_web_server_that_is_not_the_api_says_nothing_of_a_row(http_status: int) -> None:
+    """Sheet, section 0: be ready for an HTML page; a wrong base_url must not fail every row."""
+    page = Answered(http_status, "", is_json=False)
+    assert type(refusal(page, is_create=True)) is Unusable
+    assert type(refusal(page, is_create=False)) is TryLater
+
+
 def test_a_refusal_without_words_names_its_status() -> None:
-    assert refusal(400, "", is_create=True).what == "HTTP 400."
+    assert refusal(Answered(400, "", is_json=True), is_create=True).what == "HTTP 400."
 
 
 @pytest.mark.parametrize(
@@ -86,7 +94,7 @@ def test_a_refusal_without_words_names_its_status() -> None:
     ],
 )
 def test_what_ends_a_run_ends_it_with_its_exit_code(http_status: int, exit_code: ExitCode) -> None:
-    error = refusal(http_status, "", is_create=True)
+    error = refusal(Answered(http_status, "", is_json=True), is_create=True)
     assert error.exit_code is exit_code
     assert error.cure
 

@@ -46,7 +46,7 @@ def test_a_ledger_that_is_there_is_opened_and_not_made_again(bench: Bench) -> No
 def test_an_empty_file_becomes_a_ledger(bench: Bench) -> None:
     bench.path.parent.mkdir()
     bench.path.touch()
-    assert bench.ledger.is_new
+    assert not bench.ledger.attempts.count_bought()
 
 
 def test_each_migration_is_one_step(bench: Bench) -> None:
@@ -59,7 +59,7 @@ def test_each_migration_is_one_step(bench: Bench) -> None:
             with closing(sqlite3.connect(bench.path)) as connection:
                 connection.executescript(script)
         bench.sql(f"PRAGMA user_version = {version}")
-        assert bench.ledger.is_new
+        assert not bench.ledger.attempts.count_bought()
         bench.close()
         assert bench.sql("PRAGMA user_version") == [(len(migrations()),)]
 
@@ -232,7 +232,7 @@ def test_every_statement_has_a_line_of_english() -> None:
 
 
 def test_every_statement_can_be_prepared(bench: Bench) -> None:
-    assert bench.ledger.is_new
+    assert not bench.ledger.attempts.count_bought()
     with closing(sqlite3.connect(bench.path)) as connection:
         for name, statement in queries().items():
             values = dict.fromkeys(re.findall(r":([a-z0-9_]+)", statement), "1")

@@ -139,8 +139,8 @@ def test_one_id_of_the_vendors_belongs_to_one_attempt(bench: Bench) -> None:
 def test_each_attempt_has_a_name_of_its_own_with_key_and_number(bench: Bench) -> None:
     first = bench.bring(search(), SearchState.FAILED)
     second = bench.queue(search())
-    assert first.name == f"Company 1441 [{search().key[:16]}.1]"
-    assert second.name == f"Company 1441 [{search().key[:16]}.2]"
+    assert first.name == f"Company 1441, up to 50 [{search().key[:16]}.1]"
+    assert second.name == f"Company 1441, up to 50 [{search().key[:16]}.2]"
 
 
 def test_each_move_leaves_its_time(bench: Bench) -> None:
@@ -187,19 +187,6 @@ def test_an_adopted_search_was_accepted_when_it_was_sent_not_when_it_was_found(
     assert bench.latest(search("1")).accepted_at == yesterday.intended_at
 
 
-def test_a_search_of_a_lost_ledger_is_taken_over(bench: Bench) -> None:
-    bench.remember(search())
-    created_at = bench.clock.moment
-    bench.clock.turn(3600)
-    bench.attempts.adopt(
-        search(), 3, name="Old [x.3]", vendor_id=VendorId("v"), created_at=created_at
-    )
-    adopted = bench.latest(search())
-    assert (adopted.number, adopted.name, adopted.state) == (3, "Old [x.3]", SearchState.RUNNING)
-    assert adopted.accepted_at == created_at
-    assert bench.history(search()).next_number == 4
-
-
 def test_what_never_arrived_is_queued_again_first_in_line(bench: Bench) -> None:
     bench.remember(search("2"), search("3"))
     lost = bench.bring(search("1"), SearchState.UNSETTLED)
@@ -208,7 +195,7 @@ def test_what_never_arrived_is_queued_again_first_in_line(bench: Bench) -> None:
     bench.attempts.want_again(lost)
     again = bench.latest(search("1"))
     assert (again.number, again.state, again.limit) == (2, SearchState.PLANNED, 50)
-    assert again.name == f"Company 1 [{lost.key[:16]}.2]"
+    assert again.name == f"Company 1, up to 50 [{lost.key[:16]}.2]"
     order = bench.sql("SELECT search_key FROM attempts WHERE state = 'planned' ORDER BY place")
     assert {order[0], order[1]} == {(search("1").key,), (search("2").key,)}
     assert order[2] == (search("3").key,)

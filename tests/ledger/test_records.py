@@ -1,6 +1,5 @@
 """Runs, outputs, rounds, paces, the vendor: small records that outlive a run."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,15 +19,6 @@ def test_a_ledger_is_bound_to_its_first_vendor(bench: Bench) -> None:
         bench.ledger.bind("127.0.0.1:8080")
     assert str(bench.path) in str(refused.value)
     bench.ledger.bind("pronto")
-
-
-def test_a_new_ledger_knows_of_no_purchase(bench: Bench) -> None:
-    assert bench.ledger.is_new
-    bench.queue(search())
-    assert bench.ledger.is_new
-    bench.attempts.withdraw_planned()
-    bench.accepted(search())
-    assert not bench.ledger.is_new
 
 
 def test_all_that_was_ever_written_at_a_path_is_remembered(bench: Bench, tmp_path: Path) -> None:
@@ -80,16 +70,29 @@ def test_a_pace_is_remembered_for_each_account_and_kind(bench: Bench) -> None:
 
 def test_a_round_is_joined_until_it_is_closed(bench: Bench) -> None:
     """Design, section 4: a kill never buys twice."""
-    opened = bench.ledger.open_round("book")
-    bench.clock.turn(3600)
-    bench.close()
-    assert bench.ledger.open_round("book") == opened
-    assert bench.ledger.open_round("another book") == opened + timedelta(hours=1)
-    bench.ledger.close_round("book")
-    bench.ledger.close_round("book")
+    opened = bench.clock.moment
+    bench.ledger.join_round("book")
     later = bench.clock.turn(3600)
-    assert bench.ledger.open_round("book") == later
-    assert bench.ledger.open_round("another book") == opened + timedelta(hours=1)
+    bench.close()
+    bench.ledger.join_round("book")
+    bench.ledger.join_round("another book")
+    assert bench.ledger.round_opened_at("book") == opened
+    assert bench.ledger.round_opened_at("another book") == later
+    bench.ledger.close_round("book")
+    bench.ledger.close_round("book")
+    assert bench.ledger.round_opened_at("book") is None
+    assert bench.ledger.round_opened_at("another book") == later
+
+
+def test_a_round_that_nobody_went_on_with_has_passed(bench: Bench) -> None:
+    opened = bench.clock.moment
+    bench.ledger.join_round("book")
+    for _ in range(3):
+        bench.clock.turn(6 * 86400)
+        assert bench.ledger.round_opened_at("book") == opened
+        bench.ledger.join_round("book")
+    bench.clock.turn(8 * 86400)
+    assert bench.ledger.round_opened_at("book") is None
 
 
 def test_a_plan_is_remembered_with_its_rows_and_again_without_doubling(bench: Bench) -> None:

@@ -152,7 +152,10 @@ def test_after_three_failures_no_run_is_promised_but_enrich_retry() -> None:
 def test_a_failed_refresh_keeps_the_last_good_leads_and_says_their_date() -> None:
     assert judged(finished(), failed(ended_at=LATER)) == (
         "done",
-        "The leads are of 2026-03-01; asking again failed. The search failed at the vendor.",
+        (
+            "The leads are of 2026-03-01; asking again failed. The search failed at the vendor. "
+            "To ask once more: `enrich retry`."
+        ),
     )
     status, note = judged(finished(), failed(ended_at=LATER), people=0)
     assert status == "empty"

@@ -9,11 +9,13 @@ from pydantic import ValidationError
 
 from enrich.model.problem import CellFault
 from enrich.model.request import (
+    NamedSearch,
     PeopleFilters,
     SearchKey,
     SearchRequest,
-    key_and_attempt,
+    next_search_name,
     parse_limit,
+    read_search_name,
     search_name,
 )
 
@@ -265,24 +267,38 @@ def test_a_key_is_the_same_in_every_version() -> None:
     assert request.key == "a7ed53ef42679c7c991476ad15b015a00f47c5da801b6b892cd8a536f2166d2d"
 
 
-def test_a_search_name_is_readable_and_carries_key_and_attempt() -> None:
+def test_a_search_name_is_readable_and_carries_key_attempt_and_limit() -> None:
     key = SearchKey("3f9a1c2e90ab77d1" + "0" * 48)
-    assert search_name("Acme - Sales leaders", key, 1) == (
-        "Acme - Sales leaders [3f9a1c2e90ab77d1.1]"
+    assert search_name("Acme - Sales leaders", key, 1, limit=50) == (
+        "Acme - Sales leaders, up to 50 [3f9a1c2e90ab77d1.1]"
     )
-    assert search_name("", key, 12) == "[3f9a1c2e90ab77d1.12]"
-    assert search_name(" a\n b ", key, 2) == "a b [3f9a1c2e90ab77d1.2]"
-    assert len(search_name("x" * 500, key, 1)) == 141
+    assert search_name("", key, 12, limit=None) == "all [3f9a1c2e90ab77d1.12]"
+    assert search_name(" a\n b ", key, 2, limit=None) == "a b, all [3f9a1c2e90ab77d1.2]"
+    assert len(search_name("x" * 500, key, 1, limit=5)) == 150
+
+
+def test_the_next_attempt_has_the_same_name_but_for_its_number() -> None:
+    key = SearchKey("3f9a1c2e90ab77d1" + "0" * 48)
+    first = search_name("Acme v1.2 [old]", key, 1, limit=50)
+    assert next_search_name(first, 2) == search_name("Acme v1.2 [old]", key, 2, limit=50)
 
 
 @given(
-    st.text() | st.just("Acme [3f9a1c2e90ab77d1.1]"),
+    st.text() | st.sampled_from(["Acme [3f9a1c2e90ab77d1.1]", "all", "up to 7", "all of it, all"]),
     st.text("0123456789abcdef", min_size=64, max_size=64),
-    st.integers(1, 10**6),
+    st.tuples(st.integers(1, 10**6), st.none() | st.integers(1, 999_999_999)),
 )
-def test_key_and_attempt_are_found_again_in_any_name(label: str, key: str, attempt: int) -> None:
-    name = search_name(label, SearchKey(key), attempt)
-    assert key_and_attempt(name) == (key[:16], attempt)
+def test_a_name_of_ours_is_read_again_whatever_its_label(
+    label: str, key: str, numbers: tuple[int, int | None]
+) -> None:
+    attempt, limit = numbers
+    name = search_name(label, SearchKey(key), attempt, limit=limit)
+    assert read_search_name(name) == NamedSearch(key[:16], attempt, limit or "all")
+
+
+def test_a_name_without_its_limit_does_not_say_it() -> None:
+    said = read_search_name("Acme [3f9a1c2e90ab77d1.3]")
+    assert said == NamedSearch("3f9a1c2e90ab77d1", 3, None)
 
 
 @pytest.mark.parametrize(
@@ -301,4 +317,4 @@ def test_key_and_attempt_are_found_again_in_any_name(label: str, key: str, attem
     ],
 )
 def test_other_peoples_names_are_not_ours(name: str) -> None:
-    assert key_and_attempt(name) is None
+    assert read_search_name(name) is None

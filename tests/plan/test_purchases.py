@@ -75,7 +75,7 @@ REFUSED = failed(Cause.REFUSED)
         ([REFUSED], False, True, True),
         ([failed(), REFUSED], False, True, True),
         ([REFUSED, failed()], True, True, True),
-        ([finished(), failed()], False, False, True),
+        ([finished(), failed()], False, True, True),
         ([finished(20, 20), failed()], True, True, True),
         ([finished(20, 20), REFUSED], False, True, True),
         ([failed(), failed(), failed(), finished(20, 20), failed()], True, True, True),

@@ -34,6 +34,7 @@ CREATE TABLE attempts (
     state IN ('planned', 'submitting', 'unsettled', 'running', 'finished', 'failed')
   ),
   lead_limit INTEGER CHECK (lead_limit >= 1),
+  is_limit_known INTEGER NOT NULL DEFAULT 1 CHECK (is_limit_known IN (0, 1)),
   place INTEGER NOT NULL DEFAULT 0, -- whose turn: the first row of the file goes first
   vendor_id TEXT UNIQUE,
   cause TEXT,
@@ -41,10 +42,12 @@ CREATE TABLE attempts (
   returned INTEGER NOT NULL DEFAULT 0,
   planned_at TEXT NOT NULL,
   intended_at TEXT,
+  doubted_at TEXT,
   accepted_at TEXT,
   ended_at TEXT,
   PRIMARY KEY (search_key, number),
   CHECK (state = 'planned' OR intended_at IS NOT NULL),
+  CHECK (state != 'unsettled' OR doubted_at IS NOT NULL),
   CHECK (state NOT IN ('running', 'finished') OR vendor_id IS NOT NULL),
   CHECK (state NOT IN ('planned', 'submitting', 'unsettled') OR vendor_id IS NULL),
   CHECK ((state = 'failed') = (cause IS NOT NULL)),
@@ -56,6 +59,19 @@ CREATE UNIQUE INDEX one_open_attempt ON attempts (search_key)
 WHERE state IN ('planned', 'submitting', 'unsettled', 'running');
 
 CREATE INDEX attempts_by_state ON attempts (state, place);
+
+-- Searches that carry our names in the vendor's list, of which this ledger knew nothing.
+CREATE TABLE orphans (
+  vendor_id TEXT PRIMARY KEY,
+  key_head TEXT NOT NULL, -- the first 16 digits of the search key
+  number INTEGER NOT NULL CHECK (number >= 1),
+  name TEXT NOT NULL,
+  lead_limit INTEGER CHECK (lead_limit >= 1),
+  is_limit_known INTEGER NOT NULL CHECK (is_limit_known IN (0, 1)),
+  created_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX orphans_by_key ON orphans (key_head, number);
 
 -- What the vendor said, as it said it.
 CREATE TABLE answers (
@@ -87,6 +103,7 @@ CREATE TABLE rounds (
   id INTEGER PRIMARY KEY,
   book TEXT NOT NULL,
   opened_at TEXT NOT NULL,
+  joined_at TEXT NOT NULL, -- by the last run that took part in it
   closed_at TEXT
 ) STRICT;
 
