@@ -123,6 +123,7 @@ class Settlement:
         self._began = ledger.now()
         self._last_sending = self._began
         self._readings: list[Reading] = []
+        self._asked_at: datetime | None = None
         self._is_reading = False
 
     @property
@@ -158,15 +159,13 @@ class Settlement:
     def _is_time_to_read(self) -> bool:
         if not self._unsettled():
             return False
-        if not self._readings:
+        if self._asked_at is None:
             return True
-        return (
-            self._ledger.now() - self._readings[-1].at >= self._settle_after / _READS_IN_THAT_TIME
-        )
+        return self._ledger.now() - self._asked_at >= self._settle_after / _READS_IN_THAT_TIME
 
     async def _read(self) -> bool:
         """Read the list; whether that worked. While it lasts, sending does not end."""
-        began = self._ledger.now()
+        began = self._asked_at = self._ledger.now()
         self._is_reading = True
         try:
             searches = await self._stopping.unless_interrupted(self._client.listing())
