@@ -25,19 +25,86 @@ def sandbox(
     read_rate: Annotated[
         float, typer.Option(min=0, help="Reads per second; 0 is unlimited.")
     ] = 0.0,
+    throttle: Annotated[
+        str, typer.Option(metavar="fixed|sliding|bucket", help="How the rates are counted.")
+    ] = "bucket",
+    burst: Annotated[int, typer.Option(min=1, help="How many may come at once.")] = 1,
+    retry_after: Annotated[bool, typer.Option(help="Whether a 429 says how long to wait.")] = True,
+    max_parallel: Annotated[
+        int, typer.Option(min=0, help="Requests worked on at once, others queue; 0 is unlimited.")
+    ] = 0,
+    speed: Annotated[float, typer.Option(help="Seconds of its time in one real second.")] = 1.0,
+    faults: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="A night as TOML, or one of: bad, ordinary."),
+    ] = None,
     latency: Annotated[
-        float, typer.Option(min=0, help="Seconds between doing and answering.")
+        str, typer.Option(metavar="LOW-HIGH", help="Seconds between doing and answering.")
+    ] = "0",
+    error_rate: Annotated[
+        float,
+        typer.Option(
+            min=0, max=1, help="Share answered 5xx, half of them after doing what was asked."
+        ),
+    ] = 0.0,
+    html_rate: Annotated[
+        float, typer.Option(min=0, max=1, help="Share answered 200 with a page of HTML.")
+    ] = 0.0,
+    wrong_json_rate: Annotated[
+        float, typer.Option(min=0, max=1, help="Share answered 200 with JSON of another shape.")
+    ] = 0.0,
+    empty_rate: Annotated[
+        float, typer.Option(min=0, max=1, help="Share answered 200 with nothing.")
+    ] = 0.0,
+    cut_body_rate: Annotated[
+        float, typer.Option(min=0, max=1, help="Share answered with half a body.")
+    ] = 0.0,
+    refuse_rate: Annotated[
+        float, typer.Option(min=0, max=1, help="Share answered 429 whatever the pace.")
     ] = 0.0,
     lose_response_rate: Annotated[
         float, typer.Option(min=0, max=1, help="Share of creates accepted but never answered.")
+    ] = 0.0,
+    webhook_body: Annotated[
+        str, typer.Option(metavar="object|array|flat|nested", help="Shape of the deliveries.")
+    ] = "object",
+    webhook_end_signal: Annotated[
+        bool, typer.Option(help="Whether a streamed search says that it has ended.")
+    ] = False,
+    webhook_custom: Annotated[bool, typer.Option(help="Whether custom is echoed.")] = True,
+    webhook_search_id: Annotated[
+        bool, typer.Option(help="Whether a delivery names its search.")
+    ] = False,
+    webhook_empty: Annotated[
+        bool, typer.Option(help="Whether a search without leads is delivered.")
+    ] = False,
+    webhook_loss: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of deliveries never sent.")
+    ] = 0.0,
+    webhook_duplicate: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of deliveries sent twice.")
+    ] = 0.0,
+    webhook_delay: Annotated[
+        str, typer.Option(metavar="LOW-HIGH", help="Seconds between finding and delivering.")
+    ] = "0",
+    webhook_reorder: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of deliveries that a later one overtakes.")
     ] = 0.0,
     state: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Keeps the searches between two starts.")
     ] = None,
 ) -> int:
     """The stand-in for the vendor's API, on a port of this machine."""
+    from enrich.sandbox.payloads import WebhookBody
+    from enrich.sandbox.profile import load
     from enrich.sandbox.server import serve
-    from enrich.sandbox.settings import SandboxSettings, parse_range, parse_whole_range
+    from enrich.sandbox.settings import (
+        SandboxSettings,
+        parse_choice,
+        parse_range,
+        parse_whole_range,
+    )
+    from enrich.sandbox.throttle import ThrottleKind
 
     try:
         settings = SandboxSettings(
@@ -47,8 +114,29 @@ def sandbox(
             rate=rate,
             read_rate=read_rate,
             api_key=api_key,
-            latency=latency,
+            throttle=parse_choice(ThrottleKind, throttle),
+            burst=burst,
+            sends_retry_after=retry_after,
+            max_parallel=max_parallel,
+            speed=speed,
+            stretches=load(faults) if faults else (),
+            latency=parse_range(latency),
+            error_rate=error_rate,
+            html_rate=html_rate,
+            wrong_json_rate=wrong_json_rate,
+            empty_rate=empty_rate,
+            cut_body_rate=cut_body_rate,
+            refuse_rate=refuse_rate,
             lose_response_rate=lose_response_rate,
+            webhook_body=parse_choice(WebhookBody, webhook_body),
+            webhook_end_signal=webhook_end_signal,
+            webhook_custom=webhook_custom,
+            webhook_search_id=webhook_search_id,
+            webhook_empty=webhook_empty,
+            webhook_loss=webhook_loss,
+            webhook_duplicate=webhook_duplicate,
+            webhook_delay=parse_range(webhook_delay),
+            webhook_reorder=webhook_reorder,
             state=state,
         )
     except ValueError as fault:

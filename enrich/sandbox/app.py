@@ -1,11 +1,10 @@
 """The vendor's door: which routes there are, who may enter, what is counted (sheet 0)."""
 
 import asyncio
+import contextlib
 import hmac
-import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator
 from http import HTTPStatus
-from typing import TypeAlias
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -14,6 +13,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from enrich.sandbox.answers import refused
+from enrich.sandbox.clock import Clock
+from enrich.sandbox.conditions import Conditions
+from enrich.sandbox.courier import Courier
+from enrich.sandbox.faults import Faults, Handler
+from enrich.sandbox.openapi import description
+from enrich.sandbox.outbox import Outbox
+from enrich.sandbox.postman import Postman
 from enrich.sandbox.rules import Refusal
 from enrich.sandbox.settings import SandboxSettings
 from enrich.sandbox.statistics import EVER, Statistics
@@ -23,13 +29,29 @@ from enrich.sandbox.vendor import Vendor
 
 PREFIX = "/api/v2"
 
-Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
-
 
 def application(settings: SandboxSettings, store: Store) -> Starlette:
-    statistics = Statistics()
-    vendor = Vendor(settings, store, Traffic(settings, statistics))
-    door = Door(settings, store, statistics)
+    clock = Clock(settings.speed, store.created(since=EVER).last_at or 0)
+    conditions, statistics, outbox = (
+        Conditions(settings, clock),
+        Statistics(),
+        Outbox(store.database),
+    )
+    postman = Postman(clock, conditions, statistics=statistics, outbox=outbox)
+    courier = Courier(settings, clock=clock, outbox=outbox, postman=postman)
+    traffic = Traffic(
+        settings, clock=clock, conditions=conditions, statistics=statistics, courier=courier
+    )
+    vendor = Vendor(settings, store, traffic)
+    faults = Faults(conditions, store, traffic)
+    door = Door(settings, store, clock=clock, statistics=statistics, faults=faults)
+
+    @contextlib.asynccontextmanager
+    async def open_hours(_app: Starlette) -> AsyncIterator[None]:
+        courier.resume(list(store.all()), vendor.findings)
+        yield
+        await courier.stop()
+
     return Starlette(
         routes=[
             door.route("POST", "/leads/search", vendor.create_search),
@@ -38,30 +60,44 @@ def application(settings: SandboxSettings, store: Store) -> Starlette:
             door.route("GET", "/account", vendor.show_account),
             door.route("GET", "/credits", vendor.show_credits),
             Route("/_sandbox/stats", door.show_statistics),
+            Route("/_sandbox/openapi.json", door.show_description),
         ],
         exception_handlers={HTTPException: _no_such_route, Exception: _own_fault},
+        lifespan=open_hours,
     )
 
 
 class Door:
     """What every request passes, whatever it wants."""
 
-    def __init__(self, settings: SandboxSettings, store: Store, statistics: Statistics) -> None:
+    def __init__(
+        self,
+        settings: SandboxSettings,
+        store: Store,
+        *,
+        clock: Clock,
+        statistics: Statistics,
+        faults: Faults,
+    ) -> None:
         self._settings = settings
         self._store = store
         self._statistics = statistics
+        self._faults = faults
+        self._clock = clock
+        self._line = _line(settings.max_parallel)
 
     def route(self, method: str, pattern: str, handler: Handler) -> Route:
         """Count every request to the pattern, and let in only those with the key."""
 
-        async def endpoint(request: Request) -> Response:
-            self._statistics.request(f"{request.method} {pattern}", time.time())
+        async def guarded(request: Request) -> Response:
             if not self._may_enter(request):
                 return refused(Refusal(HTTPStatus.UNAUTHORIZED, "Invalid or missing API key"))
-            answer = await handler(request)
-            # What was asked is done by now; whoever goes away does not undo it.
-            await asyncio.sleep(self._settings.latency)
-            return answer
+            return await handler(request)
+
+        async def endpoint(request: Request) -> Response:
+            self._statistics.request(f"{request.method} {pattern}", self._clock.now())
+            async with self._line:
+                return await self._faults.serve(request, f"{method} {pattern}", guarded)
 
         return Route(PREFIX + pattern, endpoint, methods=[method])
 
@@ -74,11 +110,20 @@ class Door:
         created = self._store.created(since=since)
         return JSONResponse(self._statistics.report(created, since=since))
 
+    async def show_description(self, _request: Request) -> Response:
+        """All of the above in OpenAPI 3.1; needs no key and is not counted."""
+        return JSONResponse(description(PREFIX))
+
     def _may_enter(self, request: Request) -> bool:
         """Sheet 0 [documented]: the header `X-API-KEY`."""
         key = self._settings.api_key
         given = request.headers.get("X-API-KEY", "")
         return key is None or hmac.compare_digest(given.encode(), key.encode())
+
+
+def _line(max_parallel: int) -> contextlib.AbstractAsyncContextManager[None]:
+    """Sheet 4 [documented]: so many at once, the others are queued by the server, in order."""
+    return asyncio.Semaphore(max_parallel) if max_parallel else contextlib.nullcontext()
 
 
 async def _no_such_route(_request: Request, error: Exception) -> Response:

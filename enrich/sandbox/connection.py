@@ -29,6 +29,26 @@ class CutConnection(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, _send: Send) -> None:
         scope["state"][_KEY].abort()
-        # until uvicorn knows: to an application that says nothing on an open connection it adds a 500
-        while (await receive())["type"] != "http.disconnect":
-            pass
+        await _wait_until_gone(receive)
+
+
+class HalfBody(Response):
+    """The headers and half of what they promise, then the connection is gone."""
+
+    def __init__(self, whole: Response) -> None:
+        super().__init__(whole.body, whole.status_code)
+        self.raw_headers = whole.raw_headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        head = {"status": self.status_code, "headers": self.raw_headers}
+        await send({"type": "http.response.start", **head})
+        half = bytes(self.body)[: len(self.body) // 2]
+        await send({"type": "http.response.body", "body": half, "more_body": True})
+        scope["state"][_KEY].close()  # which lets the half out first
+        await _wait_until_gone(receive)
+
+
+async def _wait_until_gone(receive: Receive) -> None:
+    """Until uvicorn knows: to an application that leaves an answer unfinished it adds a 500."""
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -68,7 +68,7 @@ def _uvicorn_config(settings: SandboxSettings, store: Store) -> uvicorn.Config:
         http=OpenProtocol,
         loop="asyncio",
         ws="none",
-        lifespan="off",
+        lifespan="on",
         log_config=None,
         log_level="critical",
         access_log=False,

@@ -43,6 +43,11 @@ class Store:
                 "Delete the file, or name another one.",
             ) from fault
 
+    @property
+    def database(self) -> sqlite3.Connection:
+        """For who keeps something beside the searches."""
+        return self._database
+
     def close(self) -> None:
         self._database.close()
 

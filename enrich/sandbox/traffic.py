@@ -1,27 +1,56 @@
 """How much the vendor lets through, and how it says no (sheet 1.3 and 4)."""
 
-import time
 from http import HTTPStatus
 
 from starlette.responses import Response
 
 from enrich.sandbox.answers import refused
+from enrich.sandbox.clock import Clock
+from enrich.sandbox.conditions import Conditions
+from enrich.sandbox.courier import Courier
 from enrich.sandbox.rules import Refusal
 from enrich.sandbox.settings import SandboxSettings
 from enrich.sandbox.statistics import Happening, Statistics
-from enrich.sandbox.throttle import Throttle, retry_after
+from enrich.sandbox.throttle import ChangingThrottle, retry_after
 
 
 class Traffic:
-    """The throttles, one for creates and one for reads."""
+    """The throttles, one for creates and one for reads, and what the vendor's rooms share."""
 
-    def __init__(self, settings: SandboxSettings, statistics: Statistics) -> None:
-        self.creates = Throttle(settings.rate)
-        self.reads = Throttle(settings.read_rate)
+    def __init__(
+        self,
+        settings: SandboxSettings,
+        *,
+        clock: Clock,
+        conditions: Conditions,
+        statistics: Statistics,
+        courier: Courier,
+    ) -> None:
+        self.clock = clock
         self.statistics = statistics
+        self.courier = courier
+        self._conditions = conditions
+        self._sends_retry_after = settings.sends_retry_after
+        self._creates = ChangingThrottle(settings.throttle, settings.burst)
+        self._reads = ChangingThrottle(settings.throttle, settings.burst)
+
+    def refuse_create(self) -> Response | None:
+        """Count a create; None lets it in."""
+        wait = self._creates.admit(self.clock.nanoseconds(), self._conditions.now().rate)
+        return self.too_fast(wait) if wait else None
+
+    def refuse_read(self) -> Response | None:
+        """Count a read of searches; None lets it in."""
+        wait = self._reads.admit(self.clock.nanoseconds(), self._conditions.now().read_rate)
+        return self.too_fast(wait) if wait else None
 
     def too_fast(self, wait: int) -> Response:
-        """Sheet 1.3 and 4 [official client]: 429, and the nanoseconds to wait in whole seconds."""
-        self.statistics.happened(Happening.RATE_LIMITED, time.time())
+        """Sheet 1.3 and 4 [official client]: 429, and the nanoseconds to wait in whole seconds.
+
+        They are the client's seconds, also where the sandbox's time runs faster. The header may be
+        absent [official client].
+        """
+        self.statistics.happened(Happening.RATE_LIMITED, self.clock.now())
         refusal = Refusal(HTTPStatus.TOO_MANY_REQUESTS, "Rate limit exceeded, try again later")
-        return refused(refusal, headers={"Retry-After": str(retry_after(wait))})
+        headers = {"Retry-After": str(retry_after(self.clock.real(wait)))}
+        return refused(refusal, headers=headers if self._sends_retry_after else None)

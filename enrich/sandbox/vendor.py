@@ -1,6 +1,5 @@
 """What the vendor does and answers when it is asked (sheet 1, 2 and 6)."""
 
-import time
 from http import HTTPStatus
 from typing import Any
 
@@ -9,12 +8,9 @@ from starlette.responses import JSONResponse, Response
 
 from enrich.sandbox import people, rules, search
 from enrich.sandbox.answers import refused
-from enrich.sandbox.chance import Dice
-from enrich.sandbox.connection import CutConnection
 from enrich.sandbox.rules import Body, Refusal
 from enrich.sandbox.search import Search
 from enrich.sandbox.settings import SandboxSettings
-from enrich.sandbox.statistics import Happening
 from enrich.sandbox.store import Store, request_text
 from enrich.sandbox.traffic import Traffic
 
@@ -32,18 +28,16 @@ class Vendor:
         body = rules.read(await request.body())
         if isinstance(body, Refusal):
             return refused(body)
-        if wait := self._traffic.creates.admit(time.monotonic_ns()):
-            return self._traffic.too_fast(wait)
+        if too_fast := self._traffic.refuse_create():
+            return too_fast
         created = self._accept(body)
-        if self._loses_answer(body):
-            self._traffic.statistics.happened(Happening.RESPONSE_LOST, time.time())
-            return CutConnection()
+        self._traffic.courier.follow(created, self.findings)
         return JSONResponse(_newest_form(created), HTTPStatus.CREATED)
 
     async def list_searches(self, _request: Request) -> Response:
         """Sheet 2.3 [seen in public code]."""
-        if wait := self._traffic.reads.admit(time.monotonic_ns()):
-            return self._traffic.too_fast(wait)
+        if too_fast := self._traffic.refuse_read():
+            return too_fast
         return JSONResponse({"searches": [self._list_item(one) for one in self._store.all()]})
 
     async def show_search(self, request: Request) -> Response:
@@ -51,8 +45,8 @@ class Vendor:
         only = request.query_params.get("status", "")
         if only not in {"", "qualified", "disqualified"}:
             return refused(Refusal(422, "status must be qualified or disqualified"))
-        if wait := self._traffic.reads.admit(time.monotonic_ns()):
-            return self._traffic.too_fast(wait)
+        if too_fast := self._traffic.refuse_read():
+            return too_fast
         found = self._store.find(request.path_params["id"])
         if found is None:
             return refused(Refusal(HTTPStatus.NOT_FOUND, "Search not found"))
@@ -71,34 +65,36 @@ class Vendor:
 
     def _accept(self, body: Body) -> Search:
         """Put the search on record; only then it may be answered."""
-        now, request = time.time(), request_text(body)
+        now, request = self._traffic.clock.now(), request_text(body)
         number = search.search_id(self._settings.seed, request, self._store.twins(request))
         name = body.get("name") or f"Lead search - API - {search.iso_time(now)}"
         accepted = Search(number, name, body, now)
         self._store.add(accepted)
         return accepted
 
-    def _loses_answer(self, body: Body) -> bool:
-        """Follow the search's name, so that it is always the same answers that are lost."""
-        dice = Dice(self._settings.seed, "lost", body.get("name") or request_text(body))
-        return dice.happens(self._settings.lose_response_rate)
-
     def _list_item(self, one: Search) -> dict[str, Any]:
-        _, leads = self._course(one, time.time())
+        _, leads = self._course(one, self._traffic.clock.now())
         created_at = search.iso_time(one.created_at)
         return {"id": one.id, "name": one.name, "created_at": created_at, "leads_count": leads}
 
     def _result(self, one: Search, only: str) -> dict[str, Any]:
-        now = time.time()
-        status, count = self._course(one, now)
-        want = people.wanted(one.body)
-        leads = [people.lead(self._settings.seed, want, index) for index in range(count)]
+        now = self._traffic.clock.now()
+        status, leads = self.findings(one, now)
         if only:
             leads = [item for item in leads if item["lead"]["status"] == only.upper()]
         self._traffic.statistics.shown(one.id, len(leads), now)
         created_at = search.iso_time(one.created_at)
         head = {"id": one.id, "name": one.name, "created_at": created_at, "status": status}
         return {"search": head, "leads": leads}
+
+    def findings(
+        self, one: Search, now: float, *, known: int = 0
+    ) -> tuple[search.SearchStatus, list[dict[str, Any]]]:
+        """Say where the search is, and give its leads but for the `known` first ones."""
+        status, count = self._course(one, now)
+        want = people.wanted(one.body)
+        leads = [people.lead(self._settings.seed, want, index) for index in range(known, count)]
+        return status, leads
 
     def _course(self, one: Search, now: float) -> tuple[search.SearchStatus, int]:
         """Say where the search is now, and how many leads it shows."""

@@ -254,6 +254,7 @@ def test_statistics_have_every_key(start: Start) -> None:
         "responses_lost": 0,
         "leads_delivered": 0,
         "webhooks": {"sent": 0, "lost": 0, "duplicated": 0},
+        "faults": {},
     }
 
 
@@ -276,6 +277,7 @@ def test_statistics_tell_what_came_after_a_moment(start: Start) -> None:
         "responses_lost": 0,
         "leads_delivered": leads // 2,  # read twice, delivered once
         "webhooks": {"sent": 0, "lost": 0, "duplicated": 0},
+        "faults": {},
     }
     assert statistics(client)["searches_created"] == 3
     assert client.get(

@@ -1,0 +1,129 @@
+"""The sandbox described in OpenAPI 3.1: one `Operation` for each route (pure).
+
+It says of the rules what JSON Schema can say. What it cannot (that a URL is LinkedIn's, that one of
+two companies is meant) is in the words of the description, and the vendor's answer.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from enrich import __version__
+from enrich.sandbox import schemas
+from enrich.sandbox.schemas import Schema
+
+_Answer: TypeAlias = tuple[str, Schema]
+"""What an answer means, and its body."""
+
+_REFUSALS: Mapping[int, str] = {
+    400: "No JSON object, or something needed is missing (sheet 1.3)",
+    401: "Wrong or missing key (sheet 1.3)",
+    404: "No such search (sheet 1.3)",
+    422: "A wrong value, or no credits (sheet 1.3)",
+    429: "Too fast (sheet 1.3 and 4); Retry-After may be absent",
+}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A route as a caller sees it."""
+
+    method: str
+    path: str
+    summary: str
+    answers: Mapping[int, _Answer]
+    refusals: Sequence[int] = (401,)
+    body: Schema | None = None
+    query: Mapping[str, Schema] = field(default_factory=dict)
+
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation(
+        "POST",
+        "/leads/search",
+        "Find people at one company (sheet 1)",
+        answers={201: ("Accepted", schemas.CREATED)},
+        refusals=(400, 401, 422, 429),
+        body=schemas.SEARCH_REQUEST,
+    ),
+    Operation(
+        "GET",
+        "/searches",
+        "All searches (sheet 2.3)",
+        answers={200: ("In an order that means nothing", schemas.SEARCH_LIST)},
+        refusals=(401, 429),
+    ),
+    Operation(
+        "GET",
+        "/searches/{id}",
+        "A search and its leads so far (sheet 2.1)",
+        answers={200: ("The search", schemas.RESULT)},
+        refusals=(401, 404, 422, 429),
+        query={"status": {"enum": ["qualified", "disqualified"]}},
+    ),
+    Operation(
+        "GET",
+        "/account",
+        "Whose key it is (sheet 6)",
+        answers={200: ("The account", schemas.ACCOUNT)},
+    ),
+    Operation(
+        "GET",
+        "/credits",
+        "An object whose keys nobody knows (sheet 5)",
+        answers={200: ("The balance", {"type": "object"})},
+    ),
+)
+
+
+def description(server: str) -> dict[str, Any]:
+    """Give the whole document; `server` is the path before all others."""
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in OPERATIONS:
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _described(operation)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "The sandbox of enrich", "version": __version__},
+        "servers": [{"url": server}],
+        "security": [{"key": []}],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-API-KEY"}}
+        },
+    }
+
+
+def _described(operation: Operation) -> dict[str, Any]:
+    refusals = {code: (_REFUSALS[code], schemas.REFUSAL) for code in operation.refusals}
+    answers = {**operation.answers, **refusals}
+    body = {"required": True, "content": _json(operation.body)} if operation.body else None
+    return {
+        "summary": operation.summary,
+        "parameters": [*_path_parameters(operation.path), *_query_parameters(operation)],
+        "responses": {str(code): _response(code, answer) for code, answer in answers.items()},
+        **({"requestBody": body} if body else {}),
+    }
+
+
+def _response(code: int, answer: _Answer) -> dict[str, Any]:
+    words, schema = answer
+    header = {"Retry-After": {"schema": {"type": "integer", "minimum": 1}}}
+    headers = {"headers": header} if code == 429 else {}
+    return {"description": words, "content": _json(schema), **headers}
+
+
+def _json(schema: Schema | None) -> dict[str, Any]:
+    return {"application/json": {"schema": schema}}
+
+
+def _path_parameters(path: str) -> list[dict[str, Any]]:
+    names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
+    schema = {"type": "string", "minLength": 1}
+    return [{"name": name, "in": "path", "required": True, "schema": schema} for name in names]
+
+
+def _query_parameters(operation: Operation) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "in": "query", "required": False, "schema": schema}
+        for name, schema in operation.query.items()
+    ]
