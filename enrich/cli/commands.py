@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from enrich.cli import options
 from enrich.cli.app import command
-from enrich.cli.console import console, print_check, print_json, print_report, print_standing
+from enrich.cli.console import (
+    console,
+    print_check,
+    print_json,
+    print_lines,
+    print_report,
+    print_standing,
+)
 from enrich.errors import Unusable
 
 if TYPE_CHECKING:
@@ -29,12 +36,20 @@ def run(
     max_searches: options.MaxSearches = None,
     wait: options.Wait = None,
     sandbox: options.UseSandbox = False,
+    faults: options.Faults = None,
+    speed: options.Speed = 20.0,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
     yes: options.Yes = False,
 ) -> int:
     """Plan, submit, collect, merge and write."""
-    return _run(_words(locals()), as_json=as_json, quiet=quiet)
+    if faults is None:
+        return _run(_words(locals()), as_json=as_json, quiet=quiet)
+    if not sandbox:
+        raise Unusable(
+            "--faults scripts a night of the sandbox, not of the vendor.", "Add --sandbox."
+        )
+    return _rehearse(_words(locals()), faults, speed, quiet=quiet, as_json=as_json)
 
 
 @command
@@ -150,6 +165,19 @@ def _run(words: "Words", *, as_json: bool, quiet: bool) -> int:
         return _tell(_run_job(job, quiet=quiet or as_json), as_json=as_json, quiet=quiet)
     with options.against_sandbox(job) as sandboxed:
         return _tell(_run_job(sandboxed, quiet=quiet or as_json), as_json=as_json, quiet=quiet)
+
+
+def _rehearse(words: "Words", night: str, speed: float, *, quiet: bool, as_json: bool) -> int:
+    from enrich.cli.rehearsing import on_stage, prepare
+
+    rehearsal = prepare(words, night, speed)
+    with on_stage(rehearsal) as job:
+        report = _run_job(job, quiet=quiet or as_json)
+    verdict = rehearsal.judge(report)
+    print_report(report, quiet=quiet, as_json=as_json, more={"rehearsal": verdict.as_json()})
+    if not as_json:
+        print_lines(verdict.lines())
+    return report.exit_code
 
 
 def _run_job(job: "Job", *, quiet: bool) -> "Report":

@@ -83,9 +83,17 @@ def print_json(value: Mapping[str, Any]) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def print_report(report: "Report", *, quiet: bool, as_json: bool) -> None:
+def print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
+
+
+def print_report(
+    report: "Report", *, quiet: bool, as_json: bool, more: Mapping[str, Any] | None = None
+) -> None:
+    """Print how a run ended; `more` is added to the JSON."""
     if as_json:
-        print_json(report.as_json())
+        print_json({**report.as_json(), **(more or {})})
     if report.fault is not None:
         complain(str(report.fault))
     for notice in report.notices:

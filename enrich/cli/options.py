@@ -56,6 +56,17 @@ UseSandbox = Annotated[
     bool,
     typer.Option("--sandbox", help="Against a local stand-in for the vendor: free, no key."),
 ]
+Faults = Annotated[
+    str | None,
+    typer.Option(
+        "--faults",
+        metavar="NIGHT",
+        help="Rehearse a night on a copy of the ledger: a TOML file, or ordinary or bad.",
+    ),
+]
+Speed = Annotated[
+    float, typer.Option("--speed", metavar="X", min=1, help="How much faster a rehearsal runs.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="The report as JSON on stdout.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Only what needs a person.")]
 Yes = Annotated[

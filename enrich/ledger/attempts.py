@@ -152,6 +152,10 @@ class Attempts:
         row = self._database.row("count_bought")
         return int(row["total"]) if row else 0
 
+    def bought_names(self) -> frozenset[str]:
+        """The names at the vendor of all searches that it accepted."""
+        return frozenset(row["name"] for row in self._database.rows("bought_names"))
+
     def lead_counts(self) -> list[int]:
         """How many leads each finished search brought, the newest hundred."""
         return [row["returned"] for row in self._database.rows("lead_counts")]

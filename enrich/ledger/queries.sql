@@ -253,6 +253,10 @@ SELECT returned FROM attempts WHERE state = 'finished' ORDER BY ended_at DESC LI
 -- Attempts that the vendor accepted.
 SELECT count(*) AS total FROM attempts WHERE vendor_id IS NOT NULL;
 
+-- bought_names --
+-- What the accepted attempts are called at the vendor.
+SELECT name FROM attempts WHERE vendor_id IS NOT NULL;
+
 -- learned_pace --
 -- How fast this account was served last.
 SELECT per_second FROM paces WHERE account = :account AND kind = :kind;
