@@ -105,7 +105,7 @@ def make_job(words: Words) -> Job:
     personas, _, personas_sheet = (words.personas or "").partition("#")
     return Job(
         input=words.input,
-        output=words.output or settings.output.path or default_output(words),
+        output=words.output or settings.output.path or _default_output(words),
         ledger=find_ledger(words.ledger, settings, words.input, sandbox=words.sandbox),
         settings=settings,
         vendor="the sandbox" if words.sandbox else settings.api.vendor,
@@ -162,8 +162,7 @@ def _limit(word: str | None) -> LimitWish | None:
         raise Unusable(f"--limit: {fault.reason}", fault.cure) from None
 
 
-def default_output(words: Words) -> Path:
-    """Beside the input, under a name that says what it is."""
+def _default_output(words: Words) -> Path:
     kind = "sandbox" if words.sandbox else "enriched"
     suffix = words.input.suffix if words.input.suffix.lower() in {".csv", ".tsv"} else ".xlsx"
     return words.input.with_name(f"{words.input.stem}.{kind}{suffix}")

@@ -43,6 +43,10 @@ def test_an_ordinary_night_passes_and_leaves_the_real_ledger_alone(desk: Desk) -
     assert not (desk.folder / ".enrich" / "ledger.db").exists()
     assert desk.sheet("Leads", "accounts.sandbox.xlsx")
 
+    assert desk.enrich("run", accounts, *FAST, "--faults", "ordinary", key=None).code == 0
+    assert desk.enrich("run", accounts, "--sandbox", key=None).code == 0
+    assert desk.enrich("run", accounts, *FAST, "--faults", "ordinary", key=None).code == 0
+
 
 def test_a_night_without_anybody_fails_and_says_so(desk: Desk) -> None:
     (desk.folder / "night.toml").write_text("[all]\noutage = true\n", "utf-8")

@@ -1,7 +1,7 @@
 """Tonight's real file against a stand-in that has a bad night: for nothing, and fast."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,11 +26,14 @@ class Rehearsal:
     job: "Job"
     night: str
     settings: "SandboxSettings"
+    demo_ledger: Path
+    """The ledger of `--sandbox` without a night."""
 
     def judge(self, report: "Report") -> "Verdict":
         from enrich.ledger.ledger import open_ledger
         from enrich.rehearsal import Verdict
 
+        _know_each_others_output(self.job.output, [self.demo_ledger, self.job.ledger])
         with open_ledger(self.job.ledger) as ledger:
             known = ledger.attempts.bought_names()
         return Verdict(report, self.night, _sold(self.settings), known)
@@ -43,13 +46,16 @@ def prepare(words: "Words", night: str, speed: float) -> Rehearsal:
         Unusable: a word, a setting or the profile of the night means nothing.
     """
     from enrich.clock import FastClock
-    from enrich.job import default_output, make_job
+    from enrich.job import make_job
     from enrich.sandbox.profile import load
     from enrich.sandbox.settings import SandboxSettings
 
     real = make_job(replace(words, sandbox=False))
+    demo = make_job(replace(words, sandbox=True))
     stage = real.input.absolute().parent / ".enrich" / "sandbox" / "rehearsal"
+    _know_each_others_output(demo.output, [demo.ledger, stage / "ledger.db"])
     ledger = _fresh_copy(real.ledger, stage)
+    _know_each_others_output(demo.output, [demo.ledger, ledger])
     try:
         settings = SandboxSettings(
             state=stage / "state.db",
@@ -63,14 +69,14 @@ def prepare(words: "Words", night: str, speed: float) -> Rehearsal:
     job = replace(
         real,
         ledger=ledger,
-        output=words.output or default_output(words),
+        output=demo.output,
         vendor="the sandbox",
         is_sandbox=True,
         key="sandbox",
         clock=FastClock(speed),
     )
     _hand_over(ledger, settings)
-    return Rehearsal(job, night, settings)
+    return Rehearsal(job, night, settings, demo.ledger)
 
 
 @contextmanager
@@ -89,6 +95,17 @@ def on_stage(rehearsal: Rehearsal) -> Iterator["Job"]:
         api = api.model_copy(update={"base_url": base_url})
         settings = job.settings.model_copy(update={"api": api, "limits": limits})
         yield replace(job, settings=settings)
+
+
+def _know_each_others_output(output: Path, ledgers: list[Path]) -> None:
+    """Demo and rehearsal write to one place: neither is a stranger to the other's file."""
+    from enrich.ledger.ledger import open_ledger
+
+    with ExitStack() as stack:
+        opened = [stack.enter_context(open_ledger(path)) for path in ledgers]
+        for sha256 in frozenset().union(*(ledger.wrote(output) for ledger in opened)):
+            for ledger in opened:
+                ledger.remember_output(output, sha256)
 
 
 def _fresh_copy(ledger: Path, stage: Path) -> Path:
