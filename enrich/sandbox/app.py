@@ -127,8 +127,10 @@ def _line(max_parallel: int) -> contextlib.AbstractAsyncContextManager[None]:
 
 
 async def _no_such_route(_request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.NOT_FOUND
-    return refused(Refusal(status, HTTPStatus(status).phrase))
+    if not isinstance(error, HTTPException):
+        raise error
+    words = HTTPStatus(error.status_code).phrase
+    return refused(Refusal(error.status_code, words), headers=error.headers)  # `Allow` with a 405
 
 
 async def _own_fault(_request: Request, error: Exception) -> Response:

@@ -14,12 +14,12 @@ _UUID: Schema = {"type": "string", "format": "uuid"}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _FLAG: Schema = {"type": "boolean"}
 _ANY_OBJECT: Schema = {"type": "object"}
-_TEXTS: Schema = {"type": "array", "items": {"type": "string", "pattern": r"\S"}}
-_PATH = r"/(company|school|showcase|sales/company)/[^/?#\s]+"
+_TEXTS: Schema = {"type": "array", "items": {"type": "string", "pattern": r"[^\s\x1c-\x1f\x85]"}}
+_PAGE = r"(company|school|showcase)/[a-zA-Z0-9-]+|sales/company/[0-9]+"
 _COMPANY_URL: Schema = {
     "type": "string",
-    "pattern": rf"^https?://([a-z]+\.)?linkedin\.com{_PATH}",
-    "description": "A regular or Sales Navigator company URL; the latter by number.",
+    "pattern": rf"^(https?://([a-z]+\.)?linkedin\.com/({_PAGE})([/?#]\S*)?)?$",
+    "description": "A regular or Sales Navigator company URL; an empty one is none.",
     "examples": [
         "https://www.linkedin.com/company/acme-inc",
         "https://www.linkedin.com/sales/company/1441",
@@ -52,7 +52,7 @@ _LISTS: Mapping[str, Schema] = {
     "seniority_levels": _ids(SENIORITIES),
 }
 _REQUEST_FIELDS: Mapping[str, Schema] = {
-    "company_linkedin_id": {"type": "string", "pattern": "^[0-9]+$"},
+    "company_linkedin_id": {"type": "string", "pattern": "^[0-9]*$"},
     "company_linkedin_url": _COMPANY_URL,
     **_LISTS,
     "persona_id": _UUID,
@@ -71,7 +71,10 @@ def _needs(name: str) -> Schema:
 
 
 _ONE_COMPANY: Schema = {
-    "oneOf": [{"required": ["company_linkedin_id"]}, {"required": ["company_linkedin_url"]}]
+    "oneOf": [
+        {"required": [name], "properties": {name: {"minLength": 1}}}
+        for name in ("company_linkedin_id", "company_linkedin_url")
+    ]
 }
 _SOME_FILTER: Schema = {
     "anyOf": [*(_needs(name) for name in _LISTS), {"required": ["persona_id"]}],
