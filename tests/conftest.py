@@ -5,7 +5,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from support.desk import COMMAND, Desk, Vendor
+
+# How fast a machine is decides no test: speed has a place of its own.
+settings.register_profile("enrich", deadline=None)
+settings.load_profile("enrich")
 
 
 @pytest.fixture(autouse=True)

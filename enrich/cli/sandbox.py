@@ -5,8 +5,21 @@ from typing import Annotated
 
 import typer
 
+from enrich.cli import vendor_options
 from enrich.cli.app import command
 from enrich.errors import Unusable
+from enrich.sandbox.endings import Failures, SearchFailure
+from enrich.sandbox.forms import (
+    ErrorForm,
+    FieldNames,
+    Forms,
+    Generation,
+    ListForm,
+    LocationKey,
+    Shape,
+    UnknownPersona,
+)
+from enrich.sandbox.money import Budget, CapAnswer
 
 
 @command
@@ -93,6 +106,29 @@ def sandbox(
     state: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Keeps the searches between two starts.")
     ] = None,
+    # the vendor's world, and how it answers, fails and charges
+    night: vendor_options.Night = 0,
+    contacts: vendor_options.Contacts = 0.0,
+    generation: vendor_options.Generations = Generation.NEWEST,
+    create_status: vendor_options.CreateStatus = 201,
+    shape: vendor_options.Shapes = Shape.DOCS,
+    fields: vendor_options.Fields = FieldNames.DOCS,
+    listing: vendor_options.Listing = ListForm.OBJECT,
+    list_status: vendor_options.ListStatus = False,
+    list_lag: vendor_options.ListLag = 0.0,
+    errors: vendor_options.Errors = ErrorForm.ERROR,
+    locations: vendor_options.Locations = LocationKey.NAME,
+    personas: vendor_options.Personas = ListForm.ARRAY,
+    unknown_persona: vendor_options.Strangers = UnknownPersona.ACCEPT,
+    search_error_rate: vendor_options.SearchErrorRate = 0.0,
+    search_errors: vendor_options.SearchErrors = None,
+    no_partial_leads: vendor_options.NoPartialLeads = False,
+    stuck_rate: vendor_options.StuckRate = 0.0,
+    no_linkedin: vendor_options.MissingConnection = None,
+    credits_: vendor_options.Credits = None,
+    plan_limit: vendor_options.PlanLimit = None,
+    daily_cap: vendor_options.DailyCap = None,
+    cap_answer: vendor_options.CapAnswers = CapAnswer.TEXT,
 ) -> int:
     """The stand-in for the vendor's API, on a port of this machine."""
     from enrich.sandbox.payloads import WebhookBody
@@ -138,6 +174,34 @@ def sandbox(
             webhook_delay=parse_range(webhook_delay),
             webhook_reorder=webhook_reorder,
             state=state,
+            night=night,
+            contacts=contacts,
+            forms=Forms(
+                generation=generation,
+                create_status=create_status,
+                shape=shape,
+                fields=fields,
+                searches=listing,
+                list_has_status=list_status,
+                list_lag=list_lag,
+                errors=errors,
+                locations=locations,
+                personas=personas,
+                unknown_persona=unknown_persona,
+            ),
+            failures=Failures(
+                rate=search_error_rate,
+                kinds=tuple(search_errors or SearchFailure),
+                keeps_partial=not no_partial_leads,
+                stuck_rate=stuck_rate,
+                no_linkedin=no_linkedin,
+            ),
+            budget=Budget(
+                credits=credits_,
+                plan_limit=plan_limit,
+                daily_cap=daily_cap,
+                cap_answer=cap_answer,
+            ),
         )
     except ValueError as fault:
         raise Unusable(str(fault)) from None

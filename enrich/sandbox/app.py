@@ -13,10 +13,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from enrich.sandbox.answers import refused
+from enrich.sandbox.clerk import Clerk
 from enrich.sandbox.clock import Clock
 from enrich.sandbox.conditions import Conditions
 from enrich.sandbox.courier import Courier
 from enrich.sandbox.faults import Faults, Handler
+from enrich.sandbox.lookups import Lookups
 from enrich.sandbox.openapi import description
 from enrich.sandbox.outbox import Outbox
 from enrich.sandbox.postman import Postman
@@ -42,29 +44,37 @@ def application(settings: SandboxSettings, store: Store) -> Starlette:
     traffic = Traffic(
         settings, clock=clock, conditions=conditions, statistics=statistics, courier=courier
     )
-    vendor = Vendor(settings, store, traffic)
+    clerk = Clerk(settings, store)
+    vendor = Vendor(store, traffic=traffic, clerk=clerk, forms=settings.forms)
+    lookups = Lookups(settings.forms, clerk)
     faults = Faults(conditions, store, traffic)
     door = Door(settings, store, clock=clock, statistics=statistics, faults=faults)
 
     @contextlib.asynccontextmanager
     async def open_hours(_app: Starlette) -> AsyncIterator[None]:
-        courier.resume(list(store.all()), vendor.findings)
+        courier.resume(list(store.all()), clerk.findings)
         yield
         await courier.stop()
 
-    return Starlette(
+    app = Starlette(
         routes=[
             door.route("POST", "/leads/search", vendor.create_search),
             door.route("GET", "/searches", vendor.list_searches),
             door.route("GET", "/searches/{id}", vendor.show_search),
-            door.route("GET", "/account", vendor.show_account),
-            door.route("GET", "/credits", vendor.show_credits),
+            door.route("DELETE", "/searches/{id}", vendor.delete_search),
+            door.route("POST", "/locations", lookups.find_locations),
+            door.route("GET", "/personas", lookups.list_personas),
+            door.route("GET", "/personas/{id}", lookups.show_persona),
+            door.route("GET", "/account", lookups.show_account),
+            door.route("GET", "/credits", lookups.show_credits),
             Route("/_sandbox/stats", door.show_statistics),
             Route("/_sandbox/openapi.json", door.show_description),
         ],
         exception_handlers={HTTPException: _no_such_route, Exception: _own_fault},
         lifespan=open_hours,
     )
+    app.state.errors = settings.forms.errors  # every refusal takes this form
+    return app
 
 
 class Door:
@@ -126,11 +136,20 @@ def _line(max_parallel: int) -> contextlib.AbstractAsyncContextManager[None]:
     return asyncio.Semaphore(max_parallel) if max_parallel else contextlib.nullcontext()
 
 
-async def _no_such_route(_request: Request, error: Exception) -> Response:
+async def _no_such_route(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
-    words = HTTPStatus(error.status_code).phrase
-    return refused(Refusal(error.status_code, words), headers=error.headers)  # `Allow` with a 405
+    refusal = Refusal(error.status_code, HTTPStatus(error.status_code).phrase)
+    if error.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+        return refused(refusal, headers=error.headers)
+    return refused(refusal, headers={"Allow": ", ".join(_allowed(request))})
+
+
+def _allowed(request: Request) -> list[str]:
+    """Starlette knows only of the first route with this path."""
+    routes = [route for route in request.app.routes if isinstance(route, Route)]
+    here = [route for route in routes if route.path_regex.match(request.url.path)]
+    return sorted(set().union(*(route.methods or set() for route in here)))
 
 
 async def _own_fault(_request: Request, error: Exception) -> Response:

@@ -43,10 +43,6 @@ class Clock:
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
         return Moment(now - self._start, (local - midnight).total_seconds())
 
-    def real(self, nanoseconds: int) -> Fraction:
-        """Say how many of the client's nanoseconds that is."""
-        return nanoseconds / self._exact_speed
-
     def real_seconds(self, seconds: float) -> float:
         return seconds / self._speed
 

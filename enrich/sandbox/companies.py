@@ -12,7 +12,7 @@ _PATH = re.compile(r"/(?P<kind>company|school|showcase|sales/company)/(?P<slug>[
 
 _INDUSTRIES = ("Software Development", "Möbel & Einrichtung", "Financial Services", "Retail")
 _HEADCOUNTS = ("1-10", "11-50", "51-200", "201-500", "501-1000", "1001-5000", "10001+")
-_PLACES = (
+_HEADQUARTERS = (
     "Berlin, Germany",
     "São Paulo, Brazil",
     "Saint-Étienne, France",
@@ -55,22 +55,40 @@ def asked_company(body: Mapping[str, Any]) -> Company:
 
 
 def described(seed: int, company: Company) -> dict[str, Any]:
-    """Give the company object of sheet 2.2 [documented], the same in every search."""
+    """Give all that is known of a company (sheet 2.2), the same in every search."""
     dice = Dice(seed, "company", company.kind, company.slug)
-    site = f"https://{quote(company.slug, safe='')}.example"
+    site = website_of(company)
+    place = dice.pick(_HEADQUARTERS)
     fields = {
         "name": company.name,
         "cleaned_name": company.name,
         "website": site,
-        "location": dice.pick(_PLACES),
+        "location": place,
         "industry": dice.pick(_INDUSTRIES),
-        "headquarters": dice.pick(_PLACES),
+        "headquarters": place,
         "description": f"{company.name}, as the sandbox imagines it.",
         "linkedin_url": company.linkedin_url,
         "employee_range": dice.pick(_HEADCOUNTS),
         "company_profile_picture": f"{site}/logo.png",
+        **_seen_in_public_code(company, dice),
     }
     return with_gaps(fields, dice, keep={"name", "linkedin_url"})
+
+
+def website_of(company: Company) -> str:
+    return f"https://{quote(company.slug, safe='')}.example"
+
+
+def _seen_in_public_code(company: Company, dice: Dice) -> dict[str, Any]:
+    """Give the fields of sheet 2.2 that no documentation has."""
+    number = company.slug if company.is_number else str(dice.between(1_000, 99_999_999))
+    return {
+        "linkedin_id": number,
+        "domain": website_of(company).removeprefix("https://"),
+        "employee_count": dice.between(1, 20_000),
+        "revenue": dice.pick(("$1M-$10M", "$10M-$50M", "$1B+")),
+        "year_founded": dice.between(1850, 2024),
+    }
 
 
 def company_at(url: str) -> Company | None:

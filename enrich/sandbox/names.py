@@ -1,11 +1,11 @@
-"""Invented people need names: a few of many scripts and name orders."""
+"""Invented people need names: a few of many scripts, orders and habits."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Culture:
-    """How some people are called; `female` and `male` are given names."""
+    """How some people are called; `female` and `male` are given names, `order` is the custom."""
 
     female: tuple[str, ...]
     male: tuple[str, ...]
@@ -98,5 +98,44 @@ CULTURES = (
         ("प्रिया", "अनन्या"),
         ("अर्जुन", "विक्रम"),
         ("शर्मा", "चौधरी"),
+    ),
+    # combining marks of their own: the same letters as é and ñ, other code points
+    Culture(
+        ("Ame\N{COMBINING ACUTE ACCENT}lie", "Noe\N{COMBINING DIAERESIS}mie"),
+        ("Andre\N{COMBINING ACUTE ACCENT}", "Rene\N{COMBINING ACUTE ACCENT}"),
+        ("Ibán\N{COMBINING TILDE}ez", "Lefe\N{COMBINING GRAVE ACCENT}bvre"),
+    ),
+    # one name only
+    Culture(
+        ("Suwarni", "Sukmawati", "Kartika"),
+        ("Sukarmo", "Budiono", "Slamet"),
+        ("",),
+        order="{given}",
+    ),
+    Culture(
+        ("Femke", "Lotte", "Marijke"),
+        ("Sjoerd", "Joost", "Ruud"),
+        ("van 't Hof", "de Vries-Jansen", "ten Brinke", "'s Gravesande"),
+    ),
+    Culture(
+        ("สมหญิง", "กาญจนา", "พิมพ์ชนก"),
+        ("สมชาย", "วีรพงษ์", "ณัฐวุฒิ"),
+        ("แก้วมณี", "ศรีสุข", "วงศ์ใหญ่"),
+    ),
+    Culture(
+        ("Ayşegül", "İpek", "Çiğdem"),
+        ("Oğuzhan", "Işık", "İlker"),  # noqa: RUF001 - it is a dotless i
+        ("Yıldırımoğlu", "Şimşek", "Güneş"),  # noqa: RUF001 - and so are these
+    ),
+    Culture(
+        ("አበበች", "ሰላማዊት"),
+        ("ተስፋዬ", "ዳዊት"),
+        ("በቀለ", "ገብረ ማርያም"),
+    ),
+    Culture(
+        ("தமிழ்ச்செல்வி", "மீனாட்சி"),
+        ("முத்துக்குமார்", "செந்தில்"),
+        ("ப.", "சுப்பிரமணியன்"),
+        order="{family} {given}",
     ),
 )

@@ -1,31 +1,33 @@
-"""Who works where: from the seed and from what is asked, always the same leads (sheet 2.2; pure)."""
+"""Whom a search finds, and how they are judged: from the seed and from what is asked (pure)."""
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import count as count_up
+from itertools import islice
 from typing import Any
-from urllib.parse import quote
 
-from enrich.sandbox.chance import Dice, fingerprint, with_gaps
-from enrich.sandbox.companies import Company, asked_company, described
-from enrich.sandbox.names import CULTURES
+from enrich.sandbox.careers import Desk, Person, holder
+from enrich.sandbox.chance import Dice
+from enrich.sandbox.companies import Company, asked_company
+from enrich.sandbox.personas import persona_with
+from enrich.sandbox.roles import Role, asked_roles, near_roles
 from enrich.sandbox.rules import Body
-from enrich.sandbox.titles import HEADLINES, REJECTIONS, title_for
 
 # what decides who is found, beside the company: not the name, not custom, webhook or limit
 _FILTERS = (
     "job_titles",
     "excluded_job_titles",
-    "persona_id",
     "included_locations",
     "excluded_locations",
     "functions",
     "seniority_levels",
 )
-_SHARE_COLLEAGUE = 0.1  # people who turn up in every long enough search at their company
 _SHARE_EMPTY = 0.08
-_SHARE_DISQUALIFIED = 0.12
-_SHARE_ELSEWHERE = 0.03
+_SHARE_NEAR = 0.12
+_SHARE_OTHERWISE_WRONG = 0.04
 
 
 @dataclass(frozen=True)
@@ -38,142 +40,98 @@ class Wanted:
     """The same text for requests that ask the same."""
     is_scaled: bool
 
+    @cached_property
+    def roles(self) -> tuple[Role, ...]:
+        return asked_roles(self.filters)
+
+    @cached_property
+    def near(self) -> tuple[Role, ...]:
+        return near_roles(self.filters)
+
 
 @dataclass(frozen=True)
-class _Person:
-    """A name, a title, and the digits that stand for this one person."""
+class Found:
+    """Somebody in the result of a search, and why not, if they are rejected."""
 
-    first_name: str
-    last_name: str
-    full_name: str
-    gender: str
-    title: str
-    digits: str
-
-    @property
-    def member_id(self) -> str:
-        return f"ACwAA{self.digits[:34]}"
-
-    @property
-    def vanity_url(self) -> str:
-        name = f"{self.first_name}-{self.last_name}".lower().replace(" ", "-")
-        return f"https://www.linkedin.com/in/{quote(name)}-sandbox-{self.digits[:8]}"
+    person: Person
+    reasons: tuple[str, ...]
 
 
 def wanted(body: Body) -> Wanted:
     """Read a request that has passed the rules."""
-    company = asked_company(body)
-    filters = {field: _unordered(body[field]) for field in _FILTERS if body.get(field)}
+    company, titled = asked_company(body), _with_titles(body)
+    filters = {field: sorted(set(titled[field])) for field in _FILTERS if titled.get(field)}
     key = json.dumps([company.kind, company.slug, filters], sort_keys=True)
     return Wanted(company, filters, key, is_scaled=body.get("scale", False))
 
 
-def _unordered(value: str | list[str]) -> str | list[str]:
-    """Values are ORed (sheet 1.1): neither their order nor a repetition means anything."""
-    return value if isinstance(value, str) else sorted(set(value))
+def _with_titles(body: Body) -> Body:
+    """A saved persona supplies both title lists (sheet 1.1 [documented])."""
+    if "persona_id" not in body:
+        return body
+    persona = persona_with(body["persona_id"])
+    return {
+        **body,
+        "job_titles": persona.job_titles,
+        "excluded_job_titles": persona.excluded_job_titles,
+    }
 
 
 def count(seed: int, want: Wanted, bounds: tuple[int, int]) -> int:
-    """Say how many leads there are; where none is allowed, none is not rare."""
+    """Say how many leads there are on night 0; where none is allowed, none is not rare."""
     low, high = bounds
     dice = Dice(seed, "count", want.key)
     return 0 if low == 0 and dice.happens(_SHARE_EMPTY) else dice.between(low, high)
 
 
-def lead(seed: int, want: Wanted, index: int) -> dict[str, Any]:
-    """Give one item of `leads`: the first ones are the same however many are shown."""
-    dice = Dice(seed, "lead", want.key, index)
-    person = _person(seed, want, index)
-    employer = _employer(seed, want, dice)
-    fields = {
-        **_identity(person, dice, is_scaled=want.is_scaled),
-        **_verdict(person, want, dice),
-        **_contact(),
-        **_career(dice),
-        **({} if want.is_scaled else _publicity(person, employer, dice)),
-    }
-    keep = {"first_name", "last_name", "linkedin_profile_url", "status"}
-    return {"lead": with_gaps(fields, dice, keep), "company": described(seed, employer)}
+def found(seed: int, want: Wanted, night: int = 0, *, desks: int | None = None) -> Iterator[Found]:
+    """Give those who sit at so many desks that night, always in the same order; None: no end.
 
-
-def _person(seed: int, want: Wanted, index: int) -> _Person:
-    """Draw who it is: mostly somebody of this search, sometimes one whom others find as well.
-
-    Duplicates between searches are to be expected (sheet 11, item 17).
+    On night 0 all desks are taken. Later some are empty for a while, so that a search finds a few
+    people fewer; it never finds more.
     """
-    # drawn from the company and the index: nobody can stand in one search twice
-    colleague = Dice(seed, "colleague", want.company.kind, want.company.slug, index)
-    if colleague.happens(_SHARE_COLLEAGUE):
-        return _drawn(colleague, {})
-    return _drawn(Dice(seed, "person", want.key, index), want.filters)
+    for desk, is_near in islice(_desks(seed, want), desks):
+        if person := holder(desk, night):
+            yield Found(person, _reasons(seed, want, person, role=desk.role, is_near=is_near))
 
 
-def _drawn(dice: Dice, filters: Mapping[str, Any]) -> _Person:
-    culture, gender = dice.pick(CULTURES), dice.pick(("female", "male"))
-    first = dice.pick(culture.female if gender == "female" else culture.male)
-    last = dice.pick(culture.family)
-    full_name = culture.order.format(given=first, family=last)
-    return _Person(first, last, full_name, gender, title_for(filters, dice), dice.digits())
+def _desks(seed: int, want: Wanted) -> Iterator[tuple[Desk, bool]]:
+    """Give desk after desk, without end, and whether it is only near what was asked for.
+
+    The desks of a role are numbered per company: another search for the role finds the same people
+    (sheet 11, item 17).
+    """
+    taken = Counter[str]()
+    regions = tuple(want.filters.get("included_locations", ()))
+    for index in count_up():
+        dice = Dice(seed, "desk", want.key, index)
+        is_near = not want.roles or (dice.happens(_SHARE_NEAR) and bool(want.near))
+        role = dice.pick(want.near if is_near else want.roles)
+        yield Desk(seed, want.company, role, taken[role.key], regions), is_near
+        taken[role.key] += 1
 
 
-def _employer(seed: int, want: Wanted, dice: Dice) -> Company:
-    """Draw the company: now and then it is another than the one asked for."""
-    if not dice.happens(_SHARE_ELSEWHERE):
-        return want.company
-    return Company("company", f"sandbox-holding-{fingerprint(seed, want.company.slug, length=6)}")
-
-
-def _identity(person: _Person, dice: Dice, *, is_scaled: bool) -> dict[str, Any]:
-    """With `scale` the profile URL carries the member ID (sheet 1.1 [documented])."""
-    member_url = f"https://www.linkedin.com/in/{person.member_id}"
-    return {
-        "first_name": person.first_name,
-        "last_name": person.last_name,
-        "full_name": person.full_name,
-        "gender": person.gender,
-        "title": person.title,
-        "title_description": f"Does what a {person.title} does." if dice.happens(0.3) else None,
-        "summary": "Invented by the sandbox." if dice.happens(0.3) else None,
-        "linkedin_profile_url": member_url if is_scaled else person.vanity_url,
-        "sales_navigator_profile_url": (
-            f"https://www.linkedin.com/sales/lead/{person.member_id},NAME_SEARCH"
-        ),
-    }
-
-
-def _verdict(person: _Person, want: Wanted, dice: Dice) -> dict[str, Any]:
-    reasons = [dice.pick(REJECTIONS)] if dice.happens(_SHARE_DISQUALIFIED) else []
+def _reasons(
+    seed: int, want: Wanted, person: Person, *, role: Role, is_near: bool
+) -> tuple[str, ...]:
+    """Say why the vendor rejects somebody (sheet 2.2 [documented], the texts are ours)."""
     title = person.title.casefold()
-    if any(bad.casefold() in title for bad in want.filters.get("excluded_job_titles", ())):
-        reasons = ["Title is excluded", *reasons]
-    return {"status": "DISQUALIFIED" if reasons else "QUALIFIED", "rejection_reason": reasons}
-
-
-def _contact() -> dict[str, Any]:
-    """Nothing is known before an enrichment (sheet 2.2: usually null)."""
-    return {"most_probable_email": None, "most_probable_email_status": None, "phones": []}
-
-
-def _career(dice: Dice) -> dict[str, Any]:
-    in_company = dice.between(0, 18)
-    return {
-        "years_in_position": dice.between(0, in_company),
-        "months_in_position": dice.between(0, 11),
-        "years_in_company": in_company,
-        "months_in_company": dice.between(0, 11),
-        "current_positions_count": dice.between(1, 3),
-        "connection_degree": dice.between(1, 3),
-        "is_premium_linkedin": dice.happens(0.3),
-        "is_open_profile_linkedin": dice.happens(0.2),
-        "is_open_to_work_linkedin": dice.happens(0.1),
+    excluded = want.filters.get("excluded_job_titles", ())
+    otherwise = Dice(seed, "otherwise wrong", want.key, person.digits)
+    verdicts = {
+        "Title is excluded": any(bad.casefold() in title for bad in excluded),
+        "Title does not match": is_near,
+        "Seniority does not match": is_near and role.function is not None,
+        "Location does not match": not _lives_right(want, person),
+        "No longer at the company": otherwise.happens(_SHARE_OTHERWISE_WRONG),
     }
+    return tuple(reason for reason, holds in verdicts.items() if holds)
 
 
-def _publicity(person: _Person, employer: Company, dice: Dice) -> dict[str, Any]:
-    """Give what `scale` drops (sheet 1.1 [documented]), and the picture."""
-    headline = dice.pick(HEADLINES).format(title=person.title, company=employer.name)
-    return {
-        "lk_headline": headline,
-        "lk_connections_count": dice.between(3, 500),
-        "profile_image_url": f"https://pictures.example/{person.digits[:8]}.jpg",
-    }
+def _lives_right(want: Wanted, person: Person) -> bool:
+    """Places that the vendor does not know are anywhere."""
+    included = want.filters.get("included_locations", ())
+    excluded = want.filters.get("excluded_locations", ())
+    if person.place.id in excluded:
+        return False
+    return not person.has_two_employers or not included or person.place.id in included

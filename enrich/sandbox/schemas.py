@@ -152,5 +152,15 @@ ACCOUNT = _object(
 )
 """Sheet 6."""
 
+PLACE_REQUEST = _object(
+    {"name": {"type": "string", "pattern": r"[^\s\x1c-\x1f\x85]"}}, is_open=True
+)
+PLACES: Schema = {
+    "type": "array",
+    "items": _object({"name": _TEXT, "type": _TEXT}, is_open=True),  # `id` or `_id`
+}
+PERSONA = _object({"name": _TEXT}, is_open=True)  # `uuid` or `id`, or both
+"""Sheet 6 [seen in public code] and [official client]."""
+
 REFUSAL = _object({"error": _TEXT})
 """Sheet 1.3, the form of the official client's tests."""

@@ -9,15 +9,34 @@ from typing import Any
 
 from enrich.sandbox.chance import Dice, fingerprint
 
-_SHARE_BEFORE_START = 0.1
+SHARE_BEFORE_START = 0.1
 
 
 class SearchStatus(StrEnum):
-    """The vendor's words, sheet 2.1 [documented]; those of failed searches belong here too."""
+    """The vendor's words, sheet 2.1 [documented]."""
 
     NOT_STARTED = "NOT_STARTED"  # created, not begun
     ONGOING = "ONGOING"  # running, some leads are there
     FINISHED = "FINISHED"  # all leads are there
+    RATE_LIMITED = "RATE_LIMITED"  # interrupted by rate limiting
+    UNAUTHORIZED = "UNAUTHORIZED"  # authentication problem, probably the LinkedIn connection
+    FORBIDDEN = "FORBIDDEN"  # insufficient permissions
+    ERROR = "ERROR"  # processing failed
+
+
+class Ending(StrEnum):
+    """What becomes of a search; it is known to the sandbox from the first moment."""
+
+    FINISHED = "FINISHED"
+    STUCK = "STUCK"  # it stays ONGOING for ever
+    RATE_LIMITED = "RATE_LIMITED"
+    UNAUTHORIZED = "UNAUTHORIZED"
+    FORBIDDEN = "FORBIDDEN"
+    ERROR = "ERROR"
+
+    @property
+    def is_failure(self) -> bool:
+        return self not in {Ending.FINISHED, Ending.STUCK}
 
 
 @dataclass(frozen=True)
@@ -29,6 +48,13 @@ class Search:
     body: Mapping[str, Any]
     created_at: float
     """Seconds since 1970, UTC."""
+    night: int = 0
+    """The night whose world it sees."""
+    ending: Ending = Ending.FINISHED
+    total: int = 0
+    """How many leads it shows, if nothing goes wrong."""
+    units: int = 0
+    """What it costs: one for each lead that it returns (sheet 5 [UNKNOWN - assume so])."""
 
 
 def search_id(seed: int, request: str, twins: int) -> str:
@@ -48,7 +74,7 @@ def duration_of(search: Search, seed: int, bounds: tuple[float, float]) -> float
 def status_after(elapsed: float, duration: float) -> SearchStatus:
     if elapsed >= duration:
         return SearchStatus.FINISHED
-    if elapsed < duration * _SHARE_BEFORE_START:
+    if elapsed < duration * SHARE_BEFORE_START:
         return SearchStatus.NOT_STARTED
     return SearchStatus.ONGOING
 
@@ -57,7 +83,7 @@ def found_after(elapsed: float, duration: float, total: int) -> int:
     """Say how many of the leads are there: none at first, then ever more, at the end all."""
     if elapsed >= duration:
         return total
-    start = duration * _SHARE_BEFORE_START
+    start = duration * SHARE_BEFORE_START
     # also where a clock was set back: before its creation nothing is found
     return int(total * (elapsed - start) / (duration - start)) if elapsed > start else 0
 

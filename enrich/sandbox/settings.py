@@ -4,10 +4,13 @@ import math
 import pathlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
+from enrich.sandbox.endings import Failures
+from enrich.sandbox.forms import Forms
+from enrich.sandbox.money import Budget
 from enrich.sandbox.payloads import WebhookBody
 from enrich.sandbox.stretches import Stretch
 from enrich.sandbox.throttle import ThrottleKind
@@ -100,20 +103,38 @@ class SandboxSettings:
     webhook_reorder: float = 0.0
     """Share of the deliveries that a later one overtakes."""
 
+    # the vendor's world, and how it answers
+    night: int = 0
+    """How many nights the world is old: people leave, join and change titles."""
+    contacts: float = 0.0
+    """Share of the people whose e-mail and phone are known before any enrichment."""
+    forms: Forms = field(default_factory=Forms)
+    failures: Failures = field(default_factory=Failures)
+    budget: Budget = field(default_factory=Budget)
+
     def __post_init__(self) -> None:
         _check_range("leads", self.leads)
         _check_range("duration", self.duration)
         _check_rate("rate", self.rate)
         _check_rate("read rate", self.read_rate)
         _check_latency(self.latency)
-        for field, what in _SHARES.items():
-            _check_share(what, getattr(self, field))
+        for name, what in _SHARES.items():
+            _check_share(what, getattr(self, name))
         _check_range("webhook delay", self.webhook_delay)
         _check_least("burst", self.burst, 1)
         _check_least("most parallel requests", self.max_parallel, 0)
         _check_speed(self.speed)
         if self.api_key is not None and not self.api_key.strip():
             raise ValueError("The API key of the sandbox is blank: give one, or leave it out.")
+        self._check_world()
+
+    def _check_world(self) -> None:
+        _check_count("night", self.night)
+        _check_share("share of known contacts", self.contacts)
+        _check_forms(self.forms)
+        _check_failures(self.failures)
+        for what in ("credits", "plan_limit", "daily_cap"):
+            _check_count(what.replace("_", " "), getattr(self.budget, what) or 0)
 
     @property
     def latency_range(self) -> tuple[float, float]:
@@ -182,3 +203,24 @@ def _check_speed(speed: float) -> None:
 def _check_share(what: str, share: float) -> None:
     if not 0 <= share <= 1:
         raise ValueError(f"The {what} must be between 0 and 1, not {share:g}.")
+
+
+def _check_forms(forms: Forms) -> None:
+    if forms.create_status not in {200, 201, 202}:
+        raise ValueError(
+            f"The status of a create must be 200, 201 or 202, not {forms.create_status}."
+        )
+    if not (forms.list_lag >= 0 and math.isfinite(forms.list_lag)):
+        raise ValueError(f"The list's lag must be 0 or more seconds, not {forms.list_lag:g}.")
+
+
+def _check_failures(failures: Failures) -> None:
+    _check_share("share of failing searches", failures.rate)
+    _check_share("share of stuck searches", failures.stuck_rate)
+    if not failures.kinds:
+        raise ValueError("Searches must fail in some way: name at least one kind of failure.")
+
+
+def _check_count(what: str, number: int) -> None:
+    if number < 0:
+        raise ValueError(f"The {what} must be 0 or more, not {number}.")

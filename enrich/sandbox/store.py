@@ -8,18 +8,31 @@ from dataclasses import dataclass
 
 from enrich.errors import Unusable
 from enrich.sandbox.rules import Body
-from enrich.sandbox.search import Search
+from enrich.sandbox.search import Ending, Search
 
-_SCHEMA = """
+_VERSION = 2
+_SCHEMA = f"""
+BEGIN;
 CREATE TABLE IF NOT EXISTS searches (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
     request TEXT NOT NULL,
-    created_at REAL NOT NULL
+    created_at REAL NOT NULL,
+    night INTEGER NOT NULL,
+    ending TEXT NOT NULL,
+    total INTEGER NOT NULL,
+    units INTEGER NOT NULL,
+    deleted_at REAL
 );
 CREATE INDEX IF NOT EXISTS searches_by_request ON searches (request);
+CREATE INDEX IF NOT EXISTS units_by_time ON searches (created_at, units);
+PRAGMA user_version = {_VERSION};
+COMMIT;
 """
-_COLUMNS = "SELECT id, name, request, created_at FROM searches"
+_COLUMNS = """SELECT id, name, request, created_at, night, ending, total, units
+FROM searches WHERE deleted_at IS NULL"""
+_INSERT = """INSERT INTO searches (id, name, request, created_at, night, ending, total, units)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
 
 
 @dataclass(frozen=True)
@@ -52,13 +65,22 @@ class Store:
         self._database.close()
 
     def add(self, search: Search) -> None:
-        self._database.execute(
-            "INSERT INTO searches (id, name, request, created_at) VALUES (?, ?, ?, ?)",
-            (search.id, search.name, request_text(search.body), search.created_at),
-        )
+        request = request_text(search.body)
+        fate = (search.night, search.ending.value, search.total, search.units)
+        self._database.execute(_INSERT, (search.id, search.name, request, search.created_at, *fate))
+
+    def delete(self, search_id: str, at: float) -> bool:
+        """Hide a search for good, and say whether there was one; what it cost stays spent."""
+        sql = "UPDATE searches SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL"
+        return self._database.execute(sql, (at, search_id)).rowcount == 1
+
+    def spent(self, since: float) -> int:
+        """Sum up the units of the searches created after a moment."""
+        sql = "SELECT coalesce(sum(units), 0) FROM searches WHERE created_at > ?"
+        return int(self._database.execute(sql, (since,)).fetchone()[0])
 
     def find(self, search_id: str) -> Search | None:
-        row = self._database.execute(f"{_COLUMNS} WHERE id = ?", (search_id,)).fetchone()
+        row = self._database.execute(f"{_COLUMNS} AND id = ?", (search_id,)).fetchone()
         return _search(row) if row else None
 
     def all(self) -> Iterator[Search]:
@@ -87,14 +109,26 @@ def _open(path: pathlib.Path | None) -> sqlite3.Connection:
         ":memory:" if path is None else path, check_same_thread=False, isolation_level=None
     )
     try:
+        _check_version(database, path)
         # enough against a killed process, which is what tests and rehearsals do to a sandbox
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = NORMAL")
         database.executescript(_SCHEMA)
-    except sqlite3.Error:
+    except (sqlite3.Error, Unusable):
         database.close()
         raise
     return database
+
+
+def _check_version(database: sqlite3.Connection, path: pathlib.Path | None) -> None:
+    """Nothing was released that could have written another version, but people try branches."""
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if tables and version != _VERSION:
+        raise Unusable(
+            f"The sandbox's memory {path} was written by another version of enrich.",
+            "Delete the file, or name another one.",
+        )
 
 
 def request_text(body: Body) -> str:
@@ -102,6 +136,8 @@ def request_text(body: Body) -> str:
     return json.dumps(body, sort_keys=True)
 
 
-def _search(row: tuple[str, str, str, float]) -> Search:
-    number, name, request, created_at = row
-    return Search(number, name, json.loads(request), created_at)
+def _search(row: tuple[str, str, str, float, int, str, int, int]) -> Search:
+    number, name, request, created_at, night, ending, total, units = row
+    return Search(
+        number, name, json.loads(request), created_at, night, Ending(ending), total, units
+    )

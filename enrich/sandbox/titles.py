@@ -1,36 +1,22 @@
-"""Job titles that fit what was asked, and what people and the vendor say about them (pure)."""
+"""How people write their titles, and what they and the vendor say about them (pure)."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from enrich.sandbox.catalogue import FUNCTIONS, SENIORITIES
 from enrich.sandbox.chance import Dice
+from enrich.sandbox.roles import Role
 
-_WILDCARD = "*"
-
-# the title asked for, as people write it
+# the title of the role, as people dress it
 _VARIANTS = (
     "{title}",
-    "{title}",
-    "{title}",
-    "Senior {title}",
     "{title} EMEA",
     "{title} (m/w/d)",
     "Interim {title}",
     "{title} & Co-Founder",
+    "Group {title}",
 )
-_OF_SENIORITY = {
-    "100": "{function} Intern",
-    "110": "Junior {function} Associate",
-    "120": "Senior {function} Specialist",
-    "130": "{function} Strategist",
-    "200": "{function} Team Lead",
-    "210": "Senior {function} Manager",
-    "220": "Director of {function}",
-    "300": "Vice President, {function}",
-    "310": "Chief {function} Officer",
-    "320": "Owner / Partner, {function}",
-}
+_SHARE_PLAIN = 0.5
+_RARELY = 90
+"""Nights between two titles of a person, at the most."""
+_OFTEN = 20
+
 # some begin as a formula does: foreign text reaches a spreadsheet as it is
 HEADLINES = (
     "{title} at {company}",
@@ -42,19 +28,20 @@ HEADLINES = (
     '"Making {company} better", one day at a time; {title}',
     "{title}\nViews are my own",
 )
-REJECTIONS = (
-    "Title does not match",
-    "Location does not match",
-    "Seniority does not match",
-    "No longer at the company",
-)
 
 
-def title_for(filters: Mapping[str, Any], dice: Dice) -> str:
-    """Draw a title: one of those asked for, else one of the function and seniority asked for."""
-    asked = [title for title in filters.get("job_titles", ()) if title != _WILDCARD]
-    if asked:
-        return dice.pick(_VARIANTS).format(title=dice.pick(asked))
-    function = dice.pick(filters.get("functions") or tuple(FUNCTIONS))
-    seniority = dice.pick(filters.get("seniority_levels") or tuple(SENIORITIES))
-    return _OF_SENIORITY[seniority].format(function=FUNCTIONS[function])
+def title_on(night: int, role: Role, dice: Dice) -> str:
+    """Give the title that somebody of the role has on that night; all of them fit the role."""
+    first = 0 if dice.happens(_SHARE_PLAIN) else dice.between(1, len(_VARIANTS) - 1)
+    turn = dice.between(0, len(role.titles) - 1) + _changes(night, dice)
+    round_, which = divmod(turn, len(role.titles))
+    # with every round through the titles another dress: two titles in a row always differ
+    dress = _VARIANTS[(first + round_) % len(_VARIANTS)]
+    return dress.format(title=role.titles[which])
+
+
+def _changes(night: int, dice: Dice) -> int:
+    """Count the new titles since the first night."""
+    between = dice.between(_OFTEN, _RARELY)
+    first = dice.between(1, between)
+    return 0 if night < first else 1 + (night - first) // between

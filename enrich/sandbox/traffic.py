@@ -47,10 +47,10 @@ class Traffic:
     def too_fast(self, wait: int) -> Response:
         """Sheet 1.3 and 4 [official client]: 429, and the nanoseconds to wait in whole seconds.
 
-        They are the client's seconds, also where the sandbox's time runs faster. The header may be
-        absent [official client].
+        They are seconds of the sandbox's time: a client that is told to hurry lives by the same
+        clock. The header may be absent [official client].
         """
         self.statistics.happened(Happening.RATE_LIMITED, self.clock.now())
         refusal = Refusal(HTTPStatus.TOO_MANY_REQUESTS, "Rate limit exceeded, try again later")
-        headers = {"Retry-After": str(retry_after(self.clock.real(wait)))}
+        headers = {"Retry-After": str(retry_after(wait))}
         return refused(refusal, headers=headers if self._sends_retry_after else None)

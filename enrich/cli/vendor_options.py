@@ -1,0 +1,68 @@
+"""The words that tell the sandbox how its vendor answers, fails and charges."""
+
+from typing import Annotated
+
+import typer
+
+from enrich.sandbox.endings import NoLinkedIn, SearchFailure
+from enrich.sandbox.forms import (
+    ErrorForm,
+    FieldNames,
+    Generation,
+    ListForm,
+    LocationKey,
+    Shape,
+    UnknownPersona,
+)
+from enrich.sandbox.money import CapAnswer
+
+Night = Annotated[
+    int, typer.Option(min=0, help="Nights gone by: people leave, join and change titles.")
+]
+Contacts = Annotated[
+    float, typer.Option(min=0, max=1, help="Share of people with a known e-mail and phone.")
+]
+
+# the forms of answers
+Generations = Annotated[Generation, typer.Option(help="What a create answers.")]
+CreateStatus = Annotated[int, typer.Option(help="HTTP code of a create: 200, 201 or 202.")]
+Shapes = Annotated[Shape, typer.Option(help="Where a result has its status.")]
+Fields = Annotated[FieldNames, typer.Option(help="Names of the fields of leads.")]
+Listing = Annotated[ListForm, typer.Option("--list", help="The list of searches: wrapped or bare.")]
+ListStatus = Annotated[
+    bool, typer.Option("--list-status", help="The list tells each search's status.")
+]
+ListLag = Annotated[float, typer.Option(min=0, help="Seconds until the list shows a new search.")]
+Errors = Annotated[ErrorForm, typer.Option(help="The body of a refusal.")]
+Locations = Annotated[LocationKey, typer.Option(help="The key that a place is looked up by.")]
+Personas = Annotated[ListForm, typer.Option(help="The list of personas: wrapped or bare.")]
+Strangers = Annotated[
+    UnknownPersona, typer.Option("--unknown-persona", help="A persona_id that nobody saved.")
+]
+
+# searches that fail
+SearchErrorRate = Annotated[float, typer.Option(min=0, max=1, help="Share of searches that fail.")]
+SearchErrors = Annotated[
+    list[SearchFailure] | None,
+    typer.Option("--search-error", help="How they fail; may be repeated. Default: all ways."),
+]
+NoPartialLeads = Annotated[
+    bool, typer.Option("--no-partial-leads", help="Failed searches show no leads.")
+]
+StuckRate = Annotated[float, typer.Option(min=0, max=1, help="Share of searches that never end.")]
+MissingConnection = Annotated[
+    NoLinkedIn | None,
+    typer.Option(
+        "--no-linkedin", help="No LinkedIn connection: refused creates, or failed searches."
+    ),
+]
+
+# money
+Credits = Annotated[
+    int | None, typer.Option("--credits", min=0, help="Leads that the account can pay.")
+]
+PlanLimit = Annotated[int | None, typer.Option(min=0, help="Leads of the plan in 30 days.")]
+DailyCap = Annotated[int | None, typer.Option(min=0, help="Leads in any 24 hours.")]
+CapAnswers = Annotated[
+    CapAnswer, typer.Option("--cap-answer", help="What a create meets at the daily cap.")
+]
