@@ -1,6 +1,7 @@
 """The same question finds the same people, and they look as the sheet says (sheet 2.2)."""
 
 import re
+import unicodedata
 from typing import Any
 
 import pytest
@@ -218,6 +219,21 @@ def test_a_modest_share_is_null_or_missing() -> None:
     titles = [item["lead"].get("title", "missing") for item in leads(request(), number=500)]
     assert 5 < titles.count(None) < 60
     assert 5 < titles.count("missing") < 60
+
+
+def test_names_follow_many_customs() -> None:
+    """Sheet 2.2: names are text of any script; full_name is in the order of its custom."""
+    found = [item["lead"] for item in leads(request(), number=500)]
+    whole = [lead for lead in found if lead.get("full_name")]
+    assert any(lead["full_name"] == f"{lead['last_name']} {lead['first_name']}" for lead in whole)
+    assert any(lead["full_name"] == lead["first_name"] for lead in whole)
+    names = "".join(lead["full_name"] for lead in whole)
+    kinds = {unicodedata.bidirectional(letter) for letter in names}
+    assert kinds >= {"L", "R", "AL", "NSM"}
+    assert any(unicodedata.combining(letter) for letter in names)
+    assert unicodedata.normalize("NFC", names) != names
+    assert any(ord(letter) > 0xFFFF for letter in names)
+    assert {lead.get("full_name", "absent") for lead in found} >= {"absent", None}
 
 
 def test_most_are_qualified_and_the_others_have_reasons() -> None:

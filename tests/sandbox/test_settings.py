@@ -4,6 +4,9 @@ from typing import Any
 
 import pytest
 
+from enrich.sandbox.endings import Failures
+from enrich.sandbox.forms import Forms
+from enrich.sandbox.money import Budget
 from enrich.sandbox.settings import SandboxSettings, parse_range, parse_whole_range
 
 
@@ -43,6 +46,14 @@ def test_a_whole_range_takes_whole_numbers_only() -> None:
         ({"read_rate": float("inf")}, "The read rate must be"),
         ({"lose_response_rate": 1.5}, "must be between 0 and 1, not 1.5"),
         ({"api_key": " "}, "key of the sandbox is blank"),
+        ({"night": -1}, "The night must be 0 or more, not -1"),
+        ({"contacts": 1.1}, "The share of known contacts must be between 0 and 1"),
+        ({"forms": Forms(create_status=204)}, "must be 200, 201 or 202, not 204"),
+        ({"forms": Forms(list_lag=float("nan"))}, "The list's lag must be 0 or more seconds"),
+        ({"failures": Failures(rate=-0.1)}, "The share of failing searches must be"),
+        ({"failures": Failures(stuck_rate=2.0)}, "The share of stuck searches must be"),
+        ({"failures": Failures(kinds=())}, "name at least one kind of failure"),
+        ({"budget": Budget(daily_cap=-1)}, "The daily cap must be 0 or more, not -1"),
     ],
 )
 def test_a_wrong_setting_is_named(wrong: dict[str, Any], words: str) -> None:

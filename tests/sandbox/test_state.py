@@ -61,6 +61,28 @@ def test_without_a_file_everything_is_forgotten(start: Start) -> None:
     assert start().get("/searches").json() == {"searches": []}
 
 
+def test_a_state_of_another_version_is_told_to_who_starts_it(tmp_path: pathlib.Path) -> None:
+    """A clear sentence, no traceback."""
+    state = tmp_path / "state.db"
+    with closing(sqlite3.connect(state)) as old:
+        old.execute("CREATE TABLE searches (id TEXT PRIMARY KEY, name TEXT, request TEXT)")
+    with (
+        pytest.raises(Unusable, match=r"written by another version of enrich\. Delete the file"),
+        embedded(SandboxSettings(state=state)),
+    ):
+        pass
+
+
+def test_a_deleted_search_stays_deleted(tmp_path: pathlib.Path) -> None:
+    """Sheet 2.3 [UNKNOWN - assume irreversible]."""
+    settings = SandboxSettings(state=tmp_path / "state.db")
+    with embedded(settings) as base_url:
+        number = httpx.post(f"{base_url}/leads/search", json=REQUEST).json()["id"]
+        assert httpx.delete(f"{base_url}/searches/{number}").status_code == 200
+    with embedded(settings) as base_url:
+        assert httpx.get(f"{base_url}/searches/{number}").status_code == 404
+
+
 def test_a_state_that_cannot_be_opened_is_told_to_who_starts_it(tmp_path: pathlib.Path) -> None:
     with (
         pytest.raises(Unusable, match="Delete the file, or name another one"),
