@@ -90,23 +90,25 @@ def role_called(title: str) -> Role:
 
 def asked_roles(filters: Mapping[str, Any]) -> tuple[Role, ...]:
     """Give the roles that a search asks for; none where titles and other filters disagree."""
-    titles = [title for title in filters.get("job_titles", ()) if title != WILDCARD]
-    roles = _distinct(map(role_called, titles)) if titles else ROLES
-    return tuple(role for role in roles if role.fits(filters))
+    return tuple(role for role in _titled_roles(filters) or ROLES if role.fits(filters))
 
 
 def near_roles(filters: Mapping[str, Any]) -> tuple[Role, ...]:
     """Give the roles beside those asked for: the vendor finds them, and then rejects them.
 
-    Only titles can be nearly right; an ID of a function or of a seniority is right or wrong.
+    Only titles can be nearly right; an ID of a function or of a seniority is right or wrong. Where
+    no title agrees with the IDs, the IDs alone decide who is found.
     """
-    titles = [title for title in filters.get("job_titles", ()) if title != WILDCARD]
-    wanted = _distinct(map(role_called, titles))
-    beside = _distinct(chain.from_iterable(map(_beside, wanted)))
-    near = tuple(role for role in beside if role.fits(filters) and role not in wanted)
-    if near or any(role.fits(filters) for role in wanted):
-        return near
-    return tuple(role for role in ROLES if role.fits(filters))
+    wanted = _titled_roles(filters)
+    right = any(role.fits(filters) for role in wanted)
+    beside = _distinct(chain.from_iterable(map(_beside, wanted))) if right else ROLES
+    near = (role for role in beside if role.fits(filters) and role not in wanted)
+    return tuple(near) if wanted else ()
+
+
+def _titled_roles(filters: Mapping[str, Any]) -> tuple[Role, ...]:
+    titles = (title for title in filters.get("job_titles", ()) if title != WILDCARD)
+    return _distinct(map(role_called, titles))
 
 
 def _beside(role: Role) -> Iterable[Role]:

@@ -64,6 +64,8 @@ def test_the_daily_cap_refuses_creates(
     client = start(budget=Budget(daily_cap=15, cap_answer=told), **TEN)
     assert [create(client).status_code for _ in range(3)] == [201, 201, status]
     assert words in create(client).json()["error"]
+    report = client.get(client.base_url.copy_with(path="/_sandbox/stats")).json()
+    assert report["rate_limited"] == (2 if status == 429 else 0)
 
 
 def test_the_daily_cap_may_be_a_search_status(start: Start) -> None:

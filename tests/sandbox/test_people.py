@@ -159,6 +159,14 @@ def test_near_misses_are_found_and_rejected() -> None:
     assert {lead["status"] for lead in misses} == {"DISQUALIFIED"}
 
 
+@pytest.mark.parametrize("filters", [{"functions": ["10"]}, {"job_titles": ["*"]}])
+def test_where_no_title_is_asked_for_none_is_wrong(filters: dict[str, Any]) -> None:
+    """Sheet 1.1 [documented]: the wildcard returns everyone at the company."""
+    found = people.found(7, people.wanted(request(job_titles=[]) | filters), desks=200)
+    reasons = {reason for one in found for reason in one.reasons}
+    assert reasons == {"No longer at the company"}
+
+
 def test_titles_and_functions_that_disagree_find_nobody_right() -> None:
     """Sheet 1.1: the filters are joined, only the values of one are ORed."""
     found = leads(request(job_titles=["CFO"], functions=["25"]))
