@@ -144,7 +144,7 @@ def test_a_night_is_lived_through_on_a_fast_clock(start: Start) -> None:
         """
 [credits]
 from = "10m"
-until = "20m"
+until = "21m"
 out_of_credits = true
 [nobody]
 from = "20m"
