@@ -1,23 +1,19 @@
 """A vendor that answers whatever it is told, and a client that asks it over real HTTP."""
 
 import asyncio
-import socket
-import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-import uvicorn
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from support.loopback import listening
 
 from enrich.api.client import Line, VendorClient
 from enrich.clock import Clock
 from enrich.config import ApiSettings
-from enrich.sandbox.connection import OpenProtocol
 
 KEY = "sk-5Ecret-do-not-show"
 Found = TypeVar("Found")
@@ -58,28 +54,8 @@ class OddVendor:
 @contextmanager
 def served(vendor: OddVendor) -> Iterator[OddVendor]:
     methods = ["GET", "POST"]
-    application = Starlette(routes=[Route("/{rest:path}", vendor.answer, methods=methods)])
-    server = uvicorn.Server(
-        uvicorn.Config(
-            application,
-            http=OpenProtocol,
-            loop="asyncio",
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            log_level="critical",
-            timeout_graceful_shutdown=1,
-        )
-    )
-    with closing(socket.create_server(("127.0.0.1", 0), backlog=128)) as listener:
-        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
-        thread.start()
-        vendor.base_url = f"http://127.0.0.1:{listener.getsockname()[1]}/api/v2"
-        try:
-            yield vendor
-        finally:
-            server.should_exit = True
-            thread.join()
+    with listening([Route("/{rest:path}", vendor.answer, methods=methods)]) as vendor.base_url:
+        yield vendor
 
 
 def ask(

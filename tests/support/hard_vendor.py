@@ -1,19 +1,16 @@
 """A vendor with bad days: answers as it is told to, and remembers what it sold."""
 
 import asyncio
-import socket
-import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-import uvicorn
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
+from support.loopback import listening
 
 Mishap = Callable[[int], Awaitable[Response | None]]
 """Given how often it was asked by now, answers; `None` is the ordinary answer."""
@@ -90,26 +87,8 @@ def open_for_business(vendor: HardVendor) -> Iterator[HardVendor]:
         Route("/api/v2/searches", vendor.list_all),
         Route("/api/v2/searches/{id}", vendor.show),
     ]
-    server = uvicorn.Server(
-        uvicorn.Config(
-            Starlette(routes=routes),
-            loop="asyncio",
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            log_level="critical",
-            timeout_graceful_shutdown=1,
-        )
-    )
-    with closing(socket.create_server(("127.0.0.1", 0), backlog=128)) as listener:
-        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
-        thread.start()
-        vendor.base_url = f"http://127.0.0.1:{listener.getsockname()[1]}/api/v2"
-        try:
-            yield vendor
-        finally:
-            server.should_exit = True
-            thread.join()
+    with listening(routes) as vendor.base_url:
+        yield vendor
 
 
 def only(*times: int, answer: Response) -> Mishap:
