@@ -93,6 +93,8 @@ class ApiSettings(Section):
     creates_per_second: Annotated[float, Field(gt=0)] | Literal["auto"] = "auto"
     max_creates_per_second: Annotated[float, Field(gt=0)] | None = None
     """`None` is 1 at the vendor, and no ceiling on loopback (design, section 5)."""
+    max_reads_per_second: Annotated[float, Field(gt=0)] | None = None
+    """`None` is 2 at the vendor (sheet, section 4: no figure, assume 1 to 2), else no ceiling."""
     settle_after: Duration = 60.0
 
     @property

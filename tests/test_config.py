@@ -262,6 +262,7 @@ def test_a_fault_is_one_line_that_names_its_place(values: dict[str, Any], line: 
         ("max_running", 0),
         ("max_running", 1.5),
         ("max_creates_per_second", "slow"),
+        ("max_reads_per_second", 0),
         ("max_parallel", 0),
     ],
 )

@@ -8,12 +8,26 @@ from support.desk import Desk, Vendor
 QUICK = ("--duration", "0.05-0.2", "--leads", "2-5", "--api-key", "key")
 
 WAYS = {
+    "documents alone": ("--shape", "docs", "--locations", "name"),
     "middle": ("--generation", "middle", "--create-status", "200"),
     # Without a status anywhere no client can know the end; the oldest docs leave it out of `search`.
     "oldest": ("--generation", "oldest", "--shape", "client"),
     "client": ("--shape", "client", "--fields", "others", "--list", "array"),
     "both": ("--shape", "both", "--fields", "mixed", "--list-status", "--create-status", "202"),
     "lagging list": ("--list-lag", "0.5", "--lose-response-rate", "0.4"),
+    "a shy list": ("--list", "array", "--list-lag", "0.3", "--error-rate", "0.1"),
+    "windows that do not say when": ("--rate", "4", "--throttle", "fixed", "--no-retry-after"),
+    "a sliding window": ("--rate", "4", "--throttle", "sliding", "--burst", "2"),
+    "slow reads": ("--read-rate", "5", "--max-parallel", "1"),
+    "one answer after the other": ("--max-parallel", "1", "--latency", "0.02-0.05"),
+    "failures with leads": ("--search-error-rate", "0.3", "--search-error", "ERROR"),
+    "failures without": (
+        "--search-error-rate",
+        "0.3",
+        "--search-error",
+        "ERROR",
+        "--no-partial-leads",
+    ),
     "contacts": ("--contacts", "1", "--fields", "others"),
 }
 
@@ -29,7 +43,9 @@ def test_the_job_is_done_whatever_the_answers_look_like(
     ended = desk.enrich("run", desk.folder / "accounts.xlsx", "--json") if ended.code else ended
 
     assert ended.code == 0, ended.err
-    assert set(vendor.stats()["names"].values()) == {1}
+    assert set(vendor.stats()["names"].values()) == {
+        1
+    }  # a failed search is asked under another name
     rows = desk.sheet("Accounts")
     assert {row["enrich_status"] for row in rows} <= {"done", "empty"}
     leads = desk.sheet("Leads")

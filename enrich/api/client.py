@@ -27,7 +27,7 @@ from enrich.model.search import VendorId
 _READ_TRIES = 5
 _FIRST_BACKOFF = 0.5
 _LONGEST_BACKOFF = 30.0
-_READS_AT_THE_VENDOR = 2.0
+READS_AT_THE_VENDOR = 2.0
 """Reads per second; no figure is known (sheet, section 4: assume 1 to 2)."""
 _READS_ON_LOOPBACK = 20.0
 
@@ -251,6 +251,7 @@ def _create_pace(api: ApiSettings, learned: float | None) -> PaceSettings:
 
 
 def _read_pace(api: ApiSettings, learned: float | None) -> PaceSettings:
-    if api.is_loopback:
-        return PaceSettings(start=learned or _READS_ON_LOOPBACK)
-    return PaceSettings(start=learned or _READS_AT_THE_VENDOR, ceiling=_READS_AT_THE_VENDOR)
+    ceiling = api.max_reads_per_second
+    if ceiling is None and not api.is_loopback:
+        ceiling = READS_AT_THE_VENDOR
+    return PaceSettings(start=learned or ceiling or _READS_ON_LOOPBACK, ceiling=ceiling)

@@ -47,8 +47,6 @@ def prepare(words: "Words", night: str, speed: float) -> Rehearsal:
     """
     from enrich.clock import FastClock
     from enrich.job import make_job
-    from enrich.sandbox.profile import load
-    from enrich.sandbox.settings import SandboxSettings
 
     real = make_job(replace(words, sandbox=False))
     demo = make_job(replace(words, sandbox=True))
@@ -56,16 +54,7 @@ def prepare(words: "Words", night: str, speed: float) -> Rehearsal:
     _know_each_others_output(demo.output, [demo.ledger, stage / "ledger.db"])
     ledger = _fresh_copy(real.ledger, stage)
     _know_each_others_output(demo.output, [demo.ledger, ledger])
-    try:
-        settings = SandboxSettings(
-            state=stage / "state.db",
-            stretches=load(night),
-            speed=speed,
-            duration=(10.0, 60.0),
-            max_parallel=5,
-        )
-    except ValueError as fault:
-        raise Unusable(str(fault)) from None
+    settings = _stand_in(stage, night, speed)
     job = replace(
         real,
         ledger=ledger,
@@ -79,17 +68,39 @@ def prepare(words: "Words", night: str, speed: float) -> Rehearsal:
     return Rehearsal(job, night, settings, demo.ledger)
 
 
+def _stand_in(stage: Path, night: str, speed: float) -> "SandboxSettings":
+    """As slow and as narrow as the vendor is (sheet, sections 2.1 and 4)."""
+    from enrich.sandbox.profile import load
+    from enrich.sandbox.settings import SandboxSettings
+
+    try:
+        return SandboxSettings(
+            state=stage / "state.db",
+            stretches=load(night),
+            speed=speed,
+            duration=(10.0, 60.0),
+            max_parallel=5,
+        )
+    except ValueError as fault:
+        raise Unusable(str(fault)) from None
+
+
 @contextmanager
 def on_stage(rehearsal: Rehearsal) -> Iterator["Job"]:
     """The job against the stand-in, with the pace and the caps of the real night."""
+    from enrich.api.client import READS_AT_THE_VENDOR
     from enrich.sandbox.server import embedded
 
     job = rehearsal.job
     api, limits = job.settings.api, job.settings.limits
     if not api.is_loopback:
-        ceiling = api.max_creates_per_second or _CREATES_PER_SECOND
         ask_above = _ASK_ABOVE if limits.ask_above is None else limits.ask_above
-        api = api.model_copy(update={"max_creates_per_second": ceiling})
+        api = api.model_copy(
+            update={
+                "max_creates_per_second": api.max_creates_per_second or _CREATES_PER_SECOND,
+                "max_reads_per_second": api.max_reads_per_second or READS_AT_THE_VENDOR,
+            }
+        )
         limits = limits.model_copy(update={"ask_above": ask_above})
     with embedded(rehearsal.settings) as base_url:
         api = api.model_copy(update={"base_url": base_url})

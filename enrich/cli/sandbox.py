@@ -1,7 +1,9 @@
 """The command that stands in for the vendor."""
 
+from collections.abc import Mapping
+from dataclasses import fields as fields_of
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -21,6 +23,13 @@ from enrich.sandbox.forms import (
 )
 from enrich.sandbox.money import Budget, CapAnswer
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    from enrich.sandbox.settings import SandboxSettings
+
+_Group = TypeVar("_Group", bound="DataclassInstance")
+
 
 @command
 def sandbox(
@@ -38,18 +47,24 @@ def sandbox(
     read_rate: Annotated[
         float, typer.Option(min=0, help="Reads per second; 0 is unlimited.")
     ] = 0.0,
+    lookup_rate: Annotated[
+        float, typer.Option(min=0, help="Lookups of places, personas, account and credits.")
+    ] = 0.0,
     throttle: Annotated[
         str, typer.Option(metavar="fixed|sliding|bucket", help="How the rates are counted.")
     ] = "bucket",
     burst: Annotated[int, typer.Option(min=1, help="How many may come at once.")] = 1,
-    retry_after: Annotated[bool, typer.Option(help="Whether a 429 says how long to wait.")] = True,
+    sends_retry_after: Annotated[
+        bool,
+        typer.Option("--retry-after/--no-retry-after", help="Whether a 429 says how long to wait."),
+    ] = True,
     max_parallel: Annotated[
         int, typer.Option(min=0, help="Requests worked on at once, others queue; 0 is unlimited.")
     ] = 0,
     speed: Annotated[float, typer.Option(help="Seconds of its time in one real second.")] = 1.0,
-    faults: Annotated[
+    stretches: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="A night as TOML, or one of: bad, ordinary."),
+        typer.Option("--faults", metavar="FILE", help="A night as TOML, or one of: bad, ordinary."),
     ] = None,
     latency: Annotated[
         str, typer.Option(metavar="LOW-HIGH", help="Seconds between doing and answering.")
@@ -91,6 +106,9 @@ def sandbox(
     webhook_empty: Annotated[
         bool, typer.Option(help="Whether a search without leads is delivered.")
     ] = False,
+    webhook_failed: Annotated[
+        bool, typer.Option(help="Whether the end of a failed search is delivered.")
+    ] = False,
     webhook_loss: Annotated[
         float, typer.Option(min=0, max=1, help="Share of deliveries never sent.")
     ] = 0.0,
@@ -111,18 +129,18 @@ def sandbox(
     contacts: vendor_options.Contacts = 0.0,
     generation: vendor_options.Generations = Generation.NEWEST,
     create_status: vendor_options.CreateStatus = 201,
-    shape: vendor_options.Shapes = Shape.DOCS,
+    shape: vendor_options.Shapes = Shape.BOTH,
     fields: vendor_options.Fields = FieldNames.DOCS,
-    listing: vendor_options.Listing = ListForm.OBJECT,
-    list_status: vendor_options.ListStatus = False,
+    searches: vendor_options.Listing = ListForm.OBJECT,
+    list_has_status: vendor_options.ListStatus = False,
     list_lag: vendor_options.ListLag = 0.0,
     errors: vendor_options.Errors = ErrorForm.ERROR,
-    locations: vendor_options.Locations = LocationKey.NAME,
+    locations: vendor_options.Locations = LocationKey.BOTH,
     personas: vendor_options.Personas = ListForm.ARRAY,
     unknown_persona: vendor_options.Strangers = UnknownPersona.ACCEPT,
     search_error_rate: vendor_options.SearchErrorRate = 0.0,
     search_errors: vendor_options.SearchErrors = None,
-    no_partial_leads: vendor_options.NoPartialLeads = False,
+    keeps_partial: vendor_options.PartialLeads = True,
     stuck_rate: vendor_options.StuckRate = 0.0,
     no_linkedin: vendor_options.MissingConnection = None,
     credits_: vendor_options.Credits = None,
@@ -131,80 +149,9 @@ def sandbox(
     cap_answer: vendor_options.CapAnswers = CapAnswer.TEXT,
 ) -> int:
     """The stand-in for the vendor's API, on a port of this machine."""
-    from enrich.sandbox.payloads import WebhookBody
-    from enrich.sandbox.profile import load
+    settings = _settings(dict(locals()))  # each word has the name of its setting
     from enrich.sandbox.server import serve
-    from enrich.sandbox.settings import (
-        SandboxSettings,
-        parse_choice,
-        parse_range,
-        parse_whole_range,
-    )
-    from enrich.sandbox.throttle import ThrottleKind
 
-    try:
-        settings = SandboxSettings(
-            seed=seed,
-            leads=parse_whole_range(leads),
-            duration=parse_range(duration),
-            rate=rate,
-            read_rate=read_rate,
-            api_key=api_key,
-            throttle=parse_choice(ThrottleKind, throttle),
-            burst=burst,
-            sends_retry_after=retry_after,
-            max_parallel=max_parallel,
-            speed=speed,
-            stretches=load(faults) if faults else (),
-            latency=parse_range(latency),
-            error_rate=error_rate,
-            html_rate=html_rate,
-            wrong_json_rate=wrong_json_rate,
-            empty_rate=empty_rate,
-            cut_body_rate=cut_body_rate,
-            refuse_rate=refuse_rate,
-            lose_response_rate=lose_response_rate,
-            webhook_body=parse_choice(WebhookBody, webhook_body),
-            webhook_end_signal=webhook_end_signal,
-            webhook_custom=webhook_custom,
-            webhook_search_id=webhook_search_id,
-            webhook_empty=webhook_empty,
-            webhook_loss=webhook_loss,
-            webhook_duplicate=webhook_duplicate,
-            webhook_delay=parse_range(webhook_delay),
-            webhook_reorder=webhook_reorder,
-            state=state,
-            night=night,
-            contacts=contacts,
-            forms=Forms(
-                generation=generation,
-                create_status=create_status,
-                shape=shape,
-                fields=fields,
-                searches=listing,
-                list_has_status=list_status,
-                list_lag=list_lag,
-                errors=errors,
-                locations=locations,
-                personas=personas,
-                unknown_persona=unknown_persona,
-            ),
-            failures=Failures(
-                rate=search_error_rate,
-                kinds=tuple(search_errors or SearchFailure),
-                keeps_partial=not no_partial_leads,
-                stuck_rate=stuck_rate,
-                no_linkedin=no_linkedin,
-            ),
-            budget=Budget(
-                credits=credits_,
-                plan_limit=plan_limit,
-                daily_cap=daily_cap,
-                cap_answer=cap_answer,
-            ),
-        )
-    except ValueError as fault:
-        raise Unusable(str(fault)) from None
     try:
         serve(settings, port=port, ready=_ready)
     except OSError as fault:
@@ -217,3 +164,42 @@ def sandbox(
 
 def _ready(base_url: str) -> None:
     print(f"The sandbox listens on {base_url}", flush=True)
+
+
+def _settings(words: Mapping[str, Any]) -> "SandboxSettings":
+    from enrich.sandbox.settings import SandboxSettings
+
+    try:
+        values = {name.rstrip("_"): word for name, word in words.items()} | _read(words)
+        groups = {
+            "forms": _filled(Forms, values),
+            "failures": _filled(Failures, values),
+            "budget": _filled(Budget, values),
+        }
+        return _filled(SandboxSettings, values | groups)
+    except ValueError as fault:
+        raise Unusable(str(fault)) from None
+
+
+def _read(words: Mapping[str, Any]) -> dict[str, object]:
+    """Make values of the words that are more than a number or a name."""
+    from enrich.sandbox.payloads import WebhookBody
+    from enrich.sandbox.profile import load
+    from enrich.sandbox.settings import parse_choice, parse_range, parse_whole_range
+    from enrich.sandbox.throttle import ThrottleKind
+
+    return {
+        "leads": parse_whole_range(words["leads"]),
+        "duration": parse_range(words["duration"]),
+        "latency": parse_range(words["latency"]),
+        "webhook_delay": parse_range(words["webhook_delay"]),
+        "throttle": parse_choice(ThrottleKind, words["throttle"]),
+        "webhook_body": parse_choice(WebhookBody, words["webhook_body"]),
+        "search_errors": tuple(words["search_errors"] or SearchFailure),
+        "stretches": load(words["stretches"]) if words["stretches"] else (),
+    }
+
+
+def _filled(kind: type[_Group], values: Mapping[str, Any]) -> _Group:
+    """Give each field the value of its name."""
+    return kind(**{part.name: values[part.name] for part in fields_of(kind) if part.name in values})

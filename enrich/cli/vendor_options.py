@@ -46,8 +46,11 @@ SearchErrors = Annotated[
     list[SearchFailure] | None,
     typer.Option("--search-error", help="How they fail; may be repeated. Default: all ways."),
 ]
-NoPartialLeads = Annotated[
-    bool, typer.Option("--no-partial-leads", help="Failed searches show no leads.")
+PartialLeads = Annotated[
+    bool,
+    typer.Option(
+        "--partial-leads/--no-partial-leads", help="Whether failed searches show what they found."
+    ),
 ]
 StuckRate = Annotated[float, typer.Option(min=0, max=1, help="Share of searches that never end.")]
 MissingConnection = Annotated[

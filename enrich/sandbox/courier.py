@@ -84,14 +84,19 @@ class Courier:
             items += new
             if status in _RUNNING:
                 await asyncio.sleep(max(_LOOK, _LOOK_EACH * len(self._followed)))
-        if status is SearchStatus.FINISHED and self._tells_the_end(
-            items, is_streaming=is_streaming
-        ):
+        if self._tells_the_end(status, items, is_streaming=is_streaming):
             form = WebhookBody.OBJECT if is_streaming else self._settings.webhook_body
             yield END, whole_result(items, form, echo)
 
-    def _tells_the_end(self, items: Sequence[Item], *, is_streaming: bool) -> bool:
-        """Sheet 3: zero results [UNKNOWN], the end of a streamed search [not dependable]."""
+    def _tells_the_end(
+        self, status: SearchStatus, items: Sequence[Item], *, is_streaming: bool
+    ) -> bool:
+        """Sheet 3: zero results [UNKNOWN], the end of a streamed search [not dependable].
+
+        Of a search that failed the sheet says nothing: a switch.
+        """
+        if status is not SearchStatus.FINISHED and not self._settings.webhook_failed:
+            return False
         if is_streaming and not self._settings.webhook_end_signal:
             return False
         return bool(items) or self._settings.webhook_empty

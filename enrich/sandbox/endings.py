@@ -39,9 +39,9 @@ class NoLinkedIn(StrEnum):
 class Failures:
     """What becomes of searches that were accepted."""
 
-    rate: float = 0.0
+    search_error_rate: float = 0.0
     """Share of the searches that fail."""
-    kinds: tuple[SearchFailure, ...] = tuple(SearchFailure)
+    search_errors: tuple[SearchFailure, ...] = tuple(SearchFailure)
     keeps_partial: bool = True
     """Whether leads found before the failure stay readable (sheet 2.1 [UNKNOWN - assume yes])."""
     stuck_rate: float = 0.0
@@ -60,8 +60,8 @@ def ending_of(failures: Failures, seed: int, search_id: str) -> Ending:
     dice = Dice(seed, "ending", search_id)
     if dice.happens(failures.stuck_rate):
         return Ending.STUCK
-    if dice.happens(failures.rate):
-        return Ending(dice.pick(failures.kinds).value)
+    if dice.happens(failures.search_error_rate):
+        return Ending(dice.pick(failures.search_errors).value)
     return Ending.FINISHED
 
 

@@ -81,12 +81,15 @@ class UnknownPersona(StrEnum):
 
 @dataclass(frozen=True)
 class Forms:
-    """The defaults are the newest documented forms, or else what the sheet assumes."""
+    """The defaults are the newest documented forms, or else what the sheet assumes.
+
+    Where documents and official client disagree, the default serves both.
+    """
 
     generation: Generation = Generation.NEWEST
     create_status: int = 201
     """HTTP code of a create in the newest and the middle form (sheet 1.2: not stated)."""
-    shape: Shape = Shape.DOCS
+    shape: Shape = Shape.BOTH
     fields: FieldNames = FieldNames.DOCS
     searches: ListForm = ListForm.OBJECT
     list_has_status: bool = False
@@ -94,7 +97,7 @@ class Forms:
     list_lag: float = 0.0
     """Seconds from a create until the list shows the search (sheet 2.3, order and completeness)."""
     errors: ErrorForm = ErrorForm.ERROR
-    locations: LocationKey = LocationKey.NAME
+    locations: LocationKey = LocationKey.BOTH
     personas: ListForm = ListForm.ARRAY
     unknown_persona: UnknownPersona = UnknownPersona.ACCEPT
 

@@ -8,16 +8,27 @@ from starlette.responses import JSONResponse, Response
 from enrich.sandbox import personas, places, shapes
 from enrich.sandbox.answers import refused
 from enrich.sandbox.clerk import Clerk
+from enrich.sandbox.faults import Handler
 from enrich.sandbox.forms import Forms
 from enrich.sandbox.rules import Refusal
+from enrich.sandbox.traffic import Traffic
 
 
 class Lookups:
     """What can be asked without buying anything."""
 
-    def __init__(self, forms: Forms, clerk: Clerk) -> None:
+    def __init__(self, forms: Forms, clerk: Clerk, traffic: Traffic) -> None:
         self._forms = forms
         self._clerk = clerk
+        self._traffic = traffic
+
+    def paced(self, answer: Handler) -> Handler:
+        """Sheet 4: no figure found, so a switch; they share one throttle."""
+
+        async def answer_in_time(request: Request) -> Response:
+            return self._traffic.refuse_lookup() or await answer(request)
+
+        return answer_in_time
 
     async def find_locations(self, request: Request) -> Response:
         """Sheet 6: a bare array [seen in public code]; the key is UNKNOWN, so a switch."""

@@ -21,6 +21,7 @@ _WORDS = {"outage", "out_of_credits"}
 _NUMBERS = {
     "rate",
     "read_rate",
+    "lookup_rate",
     "error_rate",
     "html_rate",
     "wrong_json_rate",

@@ -9,8 +9,9 @@ from types import FrameType
 
 import uvicorn
 
-from enrich.sandbox.app import PREFIX, application
+from enrich.sandbox.app import application
 from enrich.sandbox.connection import OpenProtocol
+from enrich.sandbox.door import PREFIX
 from enrich.sandbox.settings import SandboxSettings
 from enrich.sandbox.store import Store
 

@@ -46,6 +46,8 @@ class SandboxSettings:
     """Accepted creates per second; 0 = unlimited."""
     read_rate: float = 0.0
     """Reads of searches per second; 0 = unlimited."""
+    lookup_rate: float = 0.0
+    """Lookups of section 6 per second, all together (sheet 4, UNKNOWN); 0 = unlimited."""
     api_key: str | None = None
     """None: every key will do, also none."""
     latency: float | tuple[float, float] = 0.0
@@ -96,6 +98,8 @@ class SandboxSettings:
     """Whether a delivery names its search [UNKNOWN - assume absent]."""
     webhook_empty: bool = False
     """Whether a search without leads is delivered [UNKNOWN - assume possibly not]."""
+    webhook_failed: bool = False
+    """Whether the end of a failed search is delivered, with what it found (UNKNOWN)."""
     webhook_loss: float = 0.0
     webhook_duplicate: float = 0.0
     webhook_delay: tuple[float, float] = (0.0, 0.0)
@@ -117,6 +121,7 @@ class SandboxSettings:
         _check_range("duration", self.duration)
         _check_rate("rate", self.rate)
         _check_rate("read rate", self.read_rate)
+        _check_rate("lookup rate", self.lookup_rate)
         _check_latency(self.latency)
         for name, what in _SHARES.items():
             _check_share(what, getattr(self, name))
@@ -215,9 +220,9 @@ def _check_forms(forms: Forms) -> None:
 
 
 def _check_failures(failures: Failures) -> None:
-    _check_share("share of failing searches", failures.rate)
+    _check_share("share of failing searches", failures.search_error_rate)
     _check_share("share of stuck searches", failures.stuck_rate)
-    if not failures.kinds:
+    if not failures.search_errors:
         raise ValueError("Searches must fail in some way: name at least one kind of failure.")
 
 

@@ -7,7 +7,6 @@ from starlette.responses import Response
 from enrich.sandbox.answers import refused
 from enrich.sandbox.clock import Clock
 from enrich.sandbox.conditions import Conditions
-from enrich.sandbox.courier import Courier
 from enrich.sandbox.rules import Refusal
 from enrich.sandbox.settings import SandboxSettings
 from enrich.sandbox.statistics import Happening, Statistics
@@ -15,7 +14,7 @@ from enrich.sandbox.throttle import ChangingThrottle, retry_after
 
 
 class Traffic:
-    """The throttles, one for creates and one for reads, and what the vendor's rooms share."""
+    """The throttles, one each for creates, reads and lookups."""
 
     def __init__(
         self,
@@ -24,15 +23,14 @@ class Traffic:
         clock: Clock,
         conditions: Conditions,
         statistics: Statistics,
-        courier: Courier,
     ) -> None:
         self.clock = clock
         self.statistics = statistics
-        self.courier = courier
         self._conditions = conditions
         self._sends_retry_after = settings.sends_retry_after
         self._creates = ChangingThrottle(settings.throttle, settings.burst)
         self._reads = ChangingThrottle(settings.throttle, settings.burst)
+        self._lookups = ChangingThrottle(settings.throttle, settings.burst)
 
     def refuse_create(self) -> Response | None:
         """Count a create; None lets it in."""
@@ -42,6 +40,11 @@ class Traffic:
     def refuse_read(self) -> Response | None:
         """Count a read of searches; None lets it in."""
         wait = self._reads.admit(self.clock.nanoseconds(), self._conditions.now().read_rate)
+        return self.too_fast(wait) if wait else None
+
+    def refuse_lookup(self) -> Response | None:
+        """Count a question of section 6; None lets it in."""
+        wait = self._lookups.admit(self.clock.nanoseconds(), self._conditions.now().lookup_rate)
         return self.too_fast(wait) if wait else None
 
     def too_fast(self, wait: int) -> Response:

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 from enrich.sandbox import rules, shapes
 from enrich.sandbox.answers import refused
 from enrich.sandbox.clerk import Clerk
+from enrich.sandbox.courier import Courier
 from enrich.sandbox.forms import Forms
 from enrich.sandbox.rules import Refusal
 from enrich.sandbox.search import Search
@@ -19,10 +20,13 @@ from enrich.sandbox.traffic import Traffic
 class Vendor:
     """The vendor as its callers see it. All handlers run in one thread, one at a time."""
 
-    def __init__(self, store: Store, *, traffic: Traffic, clerk: Clerk, forms: Forms) -> None:
+    def __init__(
+        self, store: Store, *, traffic: Traffic, clerk: Clerk, courier: Courier, forms: Forms
+    ) -> None:
         self._store = store
         self._traffic = traffic
         self._clerk = clerk
+        self._courier = courier
         self._forms = forms
 
     async def create_search(self, request: Request) -> Response:
@@ -35,7 +39,7 @@ class Vendor:
         if too_fast := self._traffic.refuse_create():
             return too_fast
         created = self._clerk.accept(body, self._now())
-        self._traffic.courier.follow(created, self._clerk.findings)
+        self._courier.follow(created, self._clerk.findings)
         answer, status = shapes.created(created, self._forms)
         return JSONResponse(answer, status)
 

@@ -54,8 +54,8 @@ SERVERS = [
         SandboxSettings(
             forms=Forms(create_status=200),
             failures=Failures(
-                rate=0.9,
-                kinds=(SearchFailure.ERROR, SearchFailure.FORBIDDEN),
+                search_error_rate=0.9,
+                search_errors=(SearchFailure.ERROR, SearchFailure.FORBIDDEN),
                 keeps_partial=False,
                 stuck_rate=0.3,
             ),

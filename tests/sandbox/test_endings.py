@@ -64,7 +64,7 @@ def test_leads_only_ever_come_and_an_end_is_an_end(
 def test_rates_of_none_and_all(seed: int) -> None:
     assert ending_of(Failures(), seed, "x") is Ending.FINISHED
     assert ending_of(Failures(stuck_rate=1.0), seed, "x") is Ending.STUCK
-    only = Failures(rate=1.0, kinds=(SearchFailure.FORBIDDEN,))
+    only = Failures(search_error_rate=1.0, search_errors=(SearchFailure.FORBIDDEN,))
     assert ending_of(only, seed, "x") is Ending.FORBIDDEN
 
 
@@ -82,7 +82,7 @@ NAMES = [f"search {number}" for number in range(40)]
 
 def test_a_share_of_the_searches_fails_in_all_ways(start: Start) -> None:
     """Sheet 2.1 [documented]: RATE_LIMITED, UNAUTHORIZED, FORBIDDEN, ERROR."""
-    client = start(failures=Failures(rate=0.6), **QUICK)
+    client = start(failures=Failures(search_error_rate=0.6), **QUICK)
     found = results(client, NAMES)
     statuses = [one["search"]["status"] for one in found]
     assert {*statuses} == {*SearchFailure, "FINISHED"}
@@ -98,7 +98,7 @@ def test_a_share_of_the_searches_fails_in_all_ways(start: Start) -> None:
 
 def test_partial_leads_are_the_first_ones(start: Start) -> None:
     """Sheet 2.1 [UNKNOWN - assume yes]: what was found before the failure is true."""
-    partial = results(start(failures=Failures(rate=1.0), **QUICK), NAMES[:5])
+    partial = results(start(failures=Failures(search_error_rate=1.0), **QUICK), NAMES[:5])
     whole = results(start(**QUICK), NAMES[:5])
     for some, everybody in zip(partial, whole, strict=True):
         assert some["leads"] == everybody["leads"][: len(some["leads"])]
@@ -106,13 +106,15 @@ def test_partial_leads_are_the_first_ones(start: Start) -> None:
 
 def test_failed_searches_may_show_nothing(start: Start) -> None:
     """Sheet 2.1, the other reading of the UNKNOWN."""
-    found = results(start(failures=Failures(rate=1.0, keeps_partial=False), **QUICK), NAMES[:5])
+    found = results(
+        start(failures=Failures(search_error_rate=1.0, keeps_partial=False), **QUICK), NAMES[:5]
+    )
     assert [one["leads"] for one in found] == [[]] * 5
 
 
 def test_a_second_try_may_succeed_and_order_changes_nothing(start: Start) -> None:
     """Sheet 2.1: retry the search after an error; sheet 0: the same POST again is another one."""
-    one, other = (start(failures=Failures(rate=0.5), **QUICK) for _ in range(2))
+    one, other = (start(failures=Failures(search_error_rate=0.5), **QUICK) for _ in range(2))
     first, again = results(one, NAMES), results(one, NAMES)
     backwards = results(other, NAMES[::-1])[::-1]
     assert first == [

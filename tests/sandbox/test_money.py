@@ -79,7 +79,7 @@ def test_the_daily_cap_may_be_a_search_status(start: Start) -> None:
 
 def test_partial_leads_cost_what_they_are(start: Start) -> None:
     """Sheet 5 [UNKNOWN - assume one unit per lead returned]."""
-    client = start(budget=Budget(credits=100), failures=Failures(rate=1.0), **TEN)
+    client = start(budget=Budget(credits=100), failures=Failures(search_error_rate=1.0), **TEN)
     number = create(client).json()["id"]
     assert balance(client) == 100 - len(client.get(f"/searches/{number}").json()["leads"])
 

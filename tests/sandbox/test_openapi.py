@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, assume, settings
 from schemathesis.specs.openapi.checks import negative_data_rejection
 from starlette.routing import Route
 
-from enrich.sandbox.app import PREFIX, application
+from enrich.sandbox.app import application
+from enrich.sandbox.door import PREFIX
 from enrich.sandbox.openapi import OPERATIONS, description
 from enrich.sandbox.schemas import SEARCH_REQUEST
 from enrich.sandbox.server import embedded

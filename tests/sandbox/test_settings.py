@@ -55,9 +55,9 @@ def test_a_whole_range_takes_whole_numbers_only() -> None:
         ({"contacts": 1.1}, "The share of known contacts must be between 0 and 1"),
         ({"forms": Forms(create_status=204)}, "must be 200, 201 or 202, not 204"),
         ({"forms": Forms(list_lag=float("nan"))}, "The list's lag must be 0 or more seconds"),
-        ({"failures": Failures(rate=-0.1)}, "The share of failing searches must be"),
+        ({"failures": Failures(search_error_rate=-0.1)}, "The share of failing searches must be"),
         ({"failures": Failures(stuck_rate=2.0)}, "The share of stuck searches must be"),
-        ({"failures": Failures(kinds=())}, "name at least one kind of failure"),
+        ({"failures": Failures(search_errors=())}, "name at least one kind of failure"),
         ({"budget": Budget(daily_cap=-1)}, "The daily cap must be 0 or more, not -1"),
     ],
 )

@@ -16,7 +16,6 @@ COMMAND = (sys.executable, "-c", "import sys; from enrich.cli import main; sys.e
 # Groups of settings: `test_command` holds their switches, one by one.
 GROUPS = {"forms", "failures", "budget"}
 NOT_ON_THE_COMMAND_LINE = {"outage", "out_of_credits"}  # only of a night
-OTHERWISE_CALLED = {"stretches": "faults", "sends_retry_after": "retry_after"}
 
 
 def test_every_setting_is_a_switch_with_its_default() -> None:
@@ -24,7 +23,7 @@ def test_every_setting_is_a_switch_with_its_default() -> None:
     for setting in fields(SandboxSettings):
         if setting.name in NOT_ON_THE_COMMAND_LINE | GROUPS:
             continue
-        switch = switches[OTHERWISE_CALLED.get(setting.name, setting.name)]
+        switch = switches[setting.name]
         assert as_typed(switch.default) == as_typed(setting.default), setting.name
 
 

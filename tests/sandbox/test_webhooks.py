@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from enrich.sandbox.endings import Failures
 from enrich.sandbox.outbox import END
 from enrich.sandbox.payloads import WebhookBody
 from enrich.sandbox.postman import Delivery, fate_of, is_loopback
@@ -209,6 +210,18 @@ def test_zero_results_may_be_delivered_or_not(
     create(client, f"{hook}?2")
     time.sleep(0.2)
     assert len(receiver.deliveries) == (2 if is_delivered else 0)
+
+
+@pytest.mark.parametrize("is_delivered", [True, False])
+def test_a_failed_search_may_be_delivered_or_not(
+    *, start: Start, receiver: Receiver, hook: str, is_delivered: bool
+) -> None:
+    """Sheet 3 speaks of completion only; of a failed search it says nothing: a switch."""
+    client = start(failures=Failures(search_error_rate=1.0), webhook_failed=is_delivered, **QUICK)
+    found = create(client, hook)
+    time.sleep(0.2)
+    assert len(receiver.deliveries) == (1 if is_delivered else 0)
+    assert client.get(f"/searches/{found['id']}").json()["status"] != "FINISHED"
 
 
 @pytest.mark.parametrize("status", [500, 503, 302, 404])
