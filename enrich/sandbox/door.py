@@ -65,8 +65,8 @@ class Door:
         return JSONResponse(self._statistics.report(created, since=since))
 
     async def show_description(self, _request: Request) -> Response:
-        """All of the above in OpenAPI 3.1; needs no key and is not counted."""
-        return JSONResponse(description(PREFIX))
+        """All of the above in OpenAPI 3.1, in its own forms; needs no key and is not counted."""
+        return JSONResponse(description(PREFIX, self._settings.forms))
 
     def _may_enter(self, request: Request) -> bool:
         """Sheet 0 [documented]: the header `X-API-KEY`."""

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from enrich import __version__
-from enrich.sandbox import schemas
-from enrich.sandbox.schemas import Schema
+from enrich.sandbox import answer_schemas as answers
+from enrich.sandbox.forms import Forms
+from enrich.sandbox.schemas import Schema, place_request, search_request
 
 _Answer: TypeAlias = tuple[str, Schema]
 """What an answer means, and its body."""
@@ -32,83 +33,95 @@ class Operation:
     path: str
     summary: str
     answers: Mapping[int, _Answer]
-    refusals: Sequence[int] = (401,)
+    refusals: Sequence[int] = (401, 429)
     body: Schema | None = None
     query: Mapping[str, Schema] = field(default_factory=dict)
 
 
-OPERATIONS: tuple[Operation, ...] = (
-    Operation(
-        "POST",
-        "/leads/search",
-        "Find people at one company (sheet 1)",
-        answers={201: ("Accepted", schemas.CREATED)},
-        refusals=(400, 401, 422, 429),
-        body=schemas.SEARCH_REQUEST,
-    ),
-    Operation(
-        "GET",
-        "/searches",
-        "All searches (sheet 2.3)",
-        answers={200: ("In an order that means nothing", schemas.SEARCH_LIST)},
-        refusals=(401, 429),
-    ),
-    Operation(
-        "GET",
-        "/searches/{id}",
-        "A search and its leads so far (sheet 2.1)",
-        answers={200: ("The search", schemas.RESULT)},
-        refusals=(401, 404, 422, 429),
-        query={"status": {"enum": ["qualified", "disqualified"]}},
-    ),
-    Operation(
-        "DELETE",
-        "/searches/{id}",
-        "Forget a search (sheet 2.3: it exists; its answer is UNKNOWN)",
-        answers={200: ("Gone", {"type": "object"})},
-        refusals=(401, 404, 429),
-    ),
-    Operation(
-        "POST",
-        "/locations",
-        "Places of that name (sheet 6)",
-        answers={200: ("The places", schemas.PLACES)},
-        refusals=(400, 401, 422),
-        body=schemas.PLACE_REQUEST,
-    ),
-    Operation(
-        "GET",
-        "/personas",
-        "The saved personas (sheet 6)",
-        answers={200: ("The personas", {"type": "array", "items": schemas.PERSONA})},
-    ),
-    Operation(
-        "GET",
-        "/personas/{id}",
-        "One saved persona (sheet 6)",
-        answers={200: ("The persona", schemas.PERSONA)},
-        refusals=(401, 404),
-    ),
-    Operation(
-        "GET",
-        "/account",
-        "Whose key it is (sheet 6)",
-        answers={200: ("The account", schemas.ACCOUNT)},
-    ),
-    Operation(
-        "GET",
-        "/credits",
-        "An object whose keys nobody knows (sheet 5)",
-        answers={200: ("The balance", {"type": "object"})},
-    ),
-)
+def operations(forms: Forms) -> tuple[Operation, ...]:
+    """Give every route, with the answers of a vendor of these forms."""
+    return (*_searching(forms), *_looking_up(forms))
 
 
-def description(server: str) -> dict[str, Any]:
+def _searching(forms: Forms) -> tuple[Operation, ...]:
+    return (
+        Operation(
+            "POST",
+            "/leads/search",
+            "Find people at one company (sheet 1)",
+            answers={answers.create_status(forms): ("Accepted", answers.created(forms))},
+            refusals=(400, 401, 422, 429),
+            body=search_request(forms.unknown_persona),
+        ),
+        Operation(
+            "GET",
+            "/searches",
+            "All searches (sheet 2.3)",
+            answers={200: ("In an order that means nothing", answers.search_list(forms))},
+            refusals=(401, 429),
+        ),
+        Operation(
+            "GET",
+            "/searches/{id}",
+            "A search and its leads so far (sheet 2.1)",
+            answers={200: ("The search", answers.result(forms))},
+            refusals=(401, 404, 422, 429),
+            query={"status": {"enum": ["qualified", "disqualified"]}},
+        ),
+        Operation(
+            "DELETE",
+            "/searches/{id}",
+            "Forget a search (sheet 2.3: it exists; its answer is UNKNOWN)",
+            answers={200: ("Gone", {"type": "object"})},
+            refusals=(401, 404, 429),
+        ),
+    )
+
+
+def _looking_up(forms: Forms) -> tuple[Operation, ...]:
+    return (
+        Operation(
+            "POST",
+            "/locations",
+            "Places of that name (sheet 6)",
+            answers={200: ("The places", answers.PLACES)},
+            refusals=(400, 401, 422, 429),
+            body=place_request(forms.locations),
+        ),
+        Operation(
+            "GET",
+            "/personas",
+            "The saved personas (sheet 6)",
+            answers={200: ("The personas", answers.personas(forms))},
+        ),
+        Operation(
+            "GET",
+            "/personas/{id}",
+            "One saved persona (sheet 6)",
+            answers={200: ("The persona", answers.PERSONA)},
+            refusals=(401, 404, 429),
+        ),
+        Operation(
+            "GET",
+            "/account",
+            "Whose key it is (sheet 6)",
+            answers={200: ("The account", answers.ACCOUNT)},
+        ),
+        Operation(
+            "GET",
+            "/credits",
+            "An object whose keys nobody knows (sheet 5)",
+            answers={200: ("The balance", {"type": "object"})},
+        ),
+    )
+
+
+def description(server: str, forms: Forms) -> dict[str, Any]:
     """Give the whole document; `server` is the path before all others."""
     paths: dict[str, dict[str, Any]] = {}
-    for operation in OPERATIONS:
-        paths.setdefault(operation.path, {})[operation.method.lower()] = _described(operation)
+    for operation in operations(forms):
+        described = _described(operation, answers.refusal(forms.errors))
+        paths.setdefault(operation.path, {})[operation.method.lower()] = described
     return {
         "openapi": "3.1.0",
         "info": {"title": "The sandbox of enrich", "version": __version__},
@@ -121,23 +134,26 @@ def description(server: str) -> dict[str, Any]:
     }
 
 
-def _described(operation: Operation) -> dict[str, Any]:
-    refusals = {code: (_REFUSALS[code], schemas.REFUSAL) for code in operation.refusals}
-    answers = {**operation.answers, **refusals}
+def _described(operation: Operation, refusal: Mapping[str, Schema]) -> dict[str, Any]:
+    responses = {
+        str(code): {"description": words, "content": _json(schema)}
+        for code, (words, schema) in operation.answers.items()
+    }
+    refusals = {str(code): _refused(code, refusal) for code in operation.refusals}
     body = {"required": True, "content": _json(operation.body)} if operation.body else None
     return {
         "summary": operation.summary,
         "parameters": [*_path_parameters(operation.path), *_query_parameters(operation)],
-        "responses": {str(code): _response(code, answer) for code, answer in answers.items()},
+        "responses": responses | refusals,
         **({"requestBody": body} if body else {}),
     }
 
 
-def _response(code: int, answer: _Answer) -> dict[str, Any]:
-    words, schema = answer
+def _refused(code: int, refusal: Mapping[str, Schema]) -> dict[str, Any]:
+    content = {media: {"schema": schema} for media, schema in refusal.items()}
     header = {"Retry-After": {"schema": {"type": "integer", "minimum": 1}}}
     headers = {"headers": header} if code == 429 else {}
-    return {"description": words, "content": _json(schema), **headers}
+    return {"description": _REFUSALS[code], **({"content": content} if content else {}), **headers}
 
 
 def _json(schema: Schema | None) -> dict[str, Any]:

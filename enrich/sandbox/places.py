@@ -59,10 +59,9 @@ def asked_name(raw: bytes, key: LocationKey) -> str | Refusal:
 
 
 def _name_in(body: Mapping[str, Any], keys: tuple[str, ...]) -> str | Refusal:
-    name = next((body[key] for key in keys if key in body), None)
-    if isinstance(name, str) and name.strip():
-        return name
-    return Refusal(422, f"{' or '.join(keys)} is required")
+    given = (body.get(key) for key in keys)
+    names = (name for name in given if isinstance(name, str) and name.strip())
+    return next(names, None) or Refusal(422, f"{' or '.join(keys)} is required")
 
 
 def matches(text: str) -> list[dict[str, Any]]:

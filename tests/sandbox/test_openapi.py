@@ -6,61 +6,119 @@ from contextlib import closing
 from typing import Any
 
 import httpx
+import hypothesis
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, assume, settings
+from hypothesis import HealthCheck, assume, given
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import negative_data_rejection
 from starlette.routing import Route
 
 from enrich.sandbox.app import application
 from enrich.sandbox.door import PREFIX
-from enrich.sandbox.openapi import OPERATIONS, description
-from enrich.sandbox.schemas import SEARCH_REQUEST
+from enrich.sandbox.endings import Failures
+from enrich.sandbox.forms import (
+    ErrorForm,
+    FieldNames,
+    Forms,
+    Generation,
+    ListForm,
+    LocationKey,
+    Shape,
+    UnknownPersona,
+)
+from enrich.sandbox.openapi import description, operations
+from enrich.sandbox.schemas import search_request
 from enrich.sandbox.server import embedded
 from enrich.sandbox.settings import SandboxSettings
 from enrich.sandbox.store import Store
 
+EXAMPLES = 50
 KEY = {"X-API-KEY": "secret"}
 
 
-@pytest.fixture(scope="module")
-def base_url() -> Iterator[str]:
-    with embedded(SandboxSettings(api_key="secret", duration=(0.0, 0.0), leads=(0, 3))) as url:
-        yield url
+QUICK: dict[str, Any] = {"api_key": "secret", "duration": (0.0, 0.0), "leads": (0, 3)}
+VENDORS = {
+    "newest": SandboxSettings(**QUICK),
+    "middle": SandboxSettings(
+        forms=Forms(
+            generation=Generation.MIDDLE,
+            create_status=200,
+            shape=Shape.DOCS,
+            fields=FieldNames.MIXED,
+            list_has_status=True,
+            errors=ErrorForm.ERRORS,
+            locations=LocationKey.NAME,
+        ),
+        failures=Failures(search_error_rate=0.5),
+        **QUICK,
+    ),
+    "oldest": SandboxSettings(
+        forms=Forms(
+            generation=Generation.OLDEST,
+            shape=Shape.CLIENT,
+            fields=FieldNames.OTHERS,
+            searches=ListForm.ARRAY,
+            errors=ErrorForm.NUMBERED,
+            locations=LocationKey.QUERY,
+            personas=ListForm.OBJECT,
+            unknown_persona=UnknownPersona.REFUSE,
+        ),
+        contacts=1.0,
+        **QUICK,
+    ),
+}
 
 
-api = schemathesis.openapi.from_dict(description(PREFIX))
+@pytest.fixture(scope="module", params=list(VENDORS))
+def vendor(request: pytest.FixtureRequest) -> Iterator[tuple[str, SandboxSettings]]:
+    settings = VENDORS[request.param]
+    with embedded(settings) as url:
+        yield url, settings
 
 
-# takes about 4 s; with 400 examples 12 s
-@api.parametrize()
-@settings(
-    max_examples=100, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
-)
-def test_every_request_is_answered_as_described(case: Any, base_url: str) -> None:
+@pytest.mark.parametrize("operation", range(len(operations(Forms()))))
+def test_every_request_is_answered_as_described(
+    vendor: tuple[str, SandboxSettings], operation: int
+) -> None:
     """Sheet 1.1 and 1.3 [documented]: taken, or refused with one of the codes that are named."""
-    body = case.body if isinstance(case.body, dict) else {}
-    # to JSON Schema 7.0 is an integer, to a strict vendor it is not
-    assume(not isinstance(body.get("limit"), float))
-    case.call_and_validate(
-        base_url=base_url,
-        headers=KEY,
-        excluded_checks=[negative_data_rejection] if has_odd_url(body) else [],
+    url, settings = vendor
+    api = schemathesis.openapi.from_dict(description(PREFIX, settings.forms))
+    one = operations(settings.forms)[operation]
+    described = api[one.path][one.method]
+    cases = st.one_of([described.as_strategy(generation_mode=mode) for mode in GenerationMode])
+
+    @hypothesis.settings(
+        max_examples=EXAMPLES,
+        derandomize=True,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
     )
+    @given(case=cases)
+    def ask(case: Any) -> None:
+        body = case.body if isinstance(case.body, dict) else {}
+        # to JSON Schema 7.0 is an integer, to a strict vendor it is not
+        assume(not isinstance(body.get("limit"), float))
+        excluded = [negative_data_rejection] if has_odd_url(body) else []
+        case.call_and_validate(base_url=url, headers=KEY, excluded_checks=excluded)
+
+    ask()
 
 
 def has_odd_url(body: dict[str, Any]) -> bool:
     """The patterns say the plain forms; others may be understood (sheet 9), or not."""
+    properties = search_request(UnknownPersona.ACCEPT)["properties"]
     return any(
-        isinstance(body.get(name), str)
-        and not re.search(SEARCH_REQUEST["properties"][name]["pattern"], body[name])
+        isinstance(body.get(name), str) and not re.search(properties[name]["pattern"], body[name])
         for name in ("company_linkedin_url", "webhook_url")
     )
 
 
-def test_the_description_is_served_without_a_key(base_url: str) -> None:
-    answer = httpx.get(f"{base_url.removesuffix(PREFIX)}/_sandbox/openapi.json")
-    assert answer.json() == description(PREFIX)
+def test_the_description_is_served_without_a_key(vendor: tuple[str, SandboxSettings]) -> None:
+    url, settings = vendor
+    answer = httpx.get(f"{url.removesuffix(PREFIX)}/_sandbox/openapi.json")
+    assert answer.json() == description(PREFIX, settings.forms)
 
 
 def test_every_route_is_described_and_nothing_else() -> None:
@@ -72,4 +130,4 @@ def test_every_route_is_described_and_nothing_else() -> None:
         if isinstance(route, Route) and route.path.startswith(PREFIX)
         for method in (route.methods or set()) - {"HEAD"}
     }
-    assert served == {(one.method, one.path) for one in OPERATIONS}
+    assert served == {(one.method, one.path) for one in operations(Forms())}
