@@ -76,7 +76,9 @@ def retry_after(header: str | None, now: datetime) -> float | None:
 
 
 def _speaks_of_credits(words: str) -> bool:
-    return any(text in words.lower() for text in (*_OUT_OF_CREDITS, *_PLAN_LIMIT))
+    # the vendor's node for n8n names its error `insufficient_credits`
+    said = words.lower().replace("_", " ")
+    return any(text in said for text in (*_OUT_OF_CREDITS, *_PLAN_LIMIT))
 
 
 def _key_refused(http_status: int, said: str) -> KeyRefused:

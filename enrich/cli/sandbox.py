@@ -12,6 +12,7 @@ from enrich.cli.app import command
 from enrich.errors import Unusable
 from enrich.sandbox.endings import Failures, SearchFailure
 from enrich.sandbox.forms import (
+    BothCompanies,
     ErrorForm,
     FieldNames,
     Forms,
@@ -48,7 +49,7 @@ def sandbox(
         float, typer.Option(min=0, help="Reads per second; 0 is unlimited.")
     ] = 0.0,
     lookup_rate: Annotated[
-        float, typer.Option(min=0, help="Lookups of places, personas, account and credits.")
+        float, typer.Option(min=0, help="Lookups per second, each kind; 0 is unlimited.")
     ] = 0.0,
     throttle: Annotated[
         str, typer.Option(metavar="fixed|sliding|bucket", help="How the rates are counted.")
@@ -94,7 +95,10 @@ def sandbox(
         float, typer.Option(min=0, max=1, help="Share of creates accepted but never answered.")
     ] = 0.0,
     webhook_body: Annotated[
-        str, typer.Option(metavar="object|array|flat|nested", help="Shape of the deliveries.")
+        str,
+        typer.Option(
+            metavar="object|array|flat-array|flat|nested", help="Shape of the deliveries."
+        ),
     ] = "object",
     webhook_end_signal: Annotated[
         bool, typer.Option(help="Whether a streamed search says that it has ended.")
@@ -138,6 +142,7 @@ def sandbox(
     locations: vendor_options.Locations = LocationKey.BOTH,
     personas: vendor_options.Personas = ListForm.ARRAY,
     unknown_persona: vendor_options.Strangers = UnknownPersona.ACCEPT,
+    both_companies: vendor_options.Doubles = BothCompanies.REFUSE,
     search_error_rate: vendor_options.SearchErrorRate = 0.0,
     search_errors: vendor_options.SearchErrors = None,
     keeps_partial: vendor_options.PartialLeads = True,

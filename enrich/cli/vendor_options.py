@@ -6,6 +6,7 @@ import typer
 
 from enrich.sandbox.endings import NoLinkedIn, SearchFailure
 from enrich.sandbox.forms import (
+    BothCompanies,
     ErrorForm,
     FieldNames,
     Generation,
@@ -38,6 +39,9 @@ Locations = Annotated[LocationKey, typer.Option(help="The key that a place is lo
 Personas = Annotated[ListForm, typer.Option(help="The list of personas: wrapped or bare.")]
 Strangers = Annotated[
     UnknownPersona, typer.Option("--unknown-persona", help="A persona_id that nobody saved.")
+]
+Doubles = Annotated[
+    BothCompanies, typer.Option("--both-companies", help="A create with company ID and URL.")
 ]
 
 # searches that fail

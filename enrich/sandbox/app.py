@@ -36,6 +36,7 @@ def application(settings: SandboxSettings, store: Store) -> Starlette:
         lifespan=house.open_hours,
     )
     app.state.errors = settings.forms.errors  # every refusal takes this form
+    app.router.redirect_slashes = False  # no redirects, least of all with a key
     return app
 
 

@@ -9,8 +9,7 @@ from enrich.sandbox.forms import FieldNames
 Fields: TypeAlias = dict[str, Any]
 
 _LEAD_NAMES = {
-    "title": ("current_title",),
-    "linkedin_profile_url": ("linkedin_url", "profile_url"),
+    "linkedin_profile_url": ("linkedin_url",),
     "most_probable_email": ("email",),
     "most_probable_email_status": ("email_status",),
     "phones": ("phone",),
@@ -18,6 +17,8 @@ _LEAD_NAMES = {
     "lk_headline": ("headline", "linkedin_headline"),
     "lk_connections_count": ("connections_count", "linkedin_connections_count"),
 }
+_PREVIEW_NAMES = {"title": ("current_title",), "linkedin_profile_url": ("profile_url",)}
+"""Met in previews only (sheet 2.2): no client of searches reads them alone."""
 _LEAD_EXTRAS = {"linkedin_id", "linkedin_id_url", "location"}
 _COMPANY_EXTRAS = {"linkedin_id", "domain", "employee_count", "revenue", "year_founded"}
 
@@ -48,10 +49,11 @@ def _without(fields: Mapping[str, Any], unwanted: set[str]) -> Fields:
 
 
 def _other_name(field: str, names: FieldNames, dice: Dice) -> str:
-    others = _LEAD_NAMES.get(field)
-    if others is None:
-        return field
-    return dice.pick(others if names is FieldNames.OTHERS else (field, *others))
+    others = _LEAD_NAMES.get(field, ())
+    if names is FieldNames.OTHERS:
+        return dice.pick(others) if others else field
+    names_met: tuple[str, ...] = (field, *others, *_PREVIEW_NAMES.get(field, ()))
+    return dice.pick(names_met)
 
 
 def _phones_shaped(
@@ -89,7 +91,7 @@ def _address(text: str) -> Fields:
     region, _, country = country.rpartition(", ")
     return {
         "city": city,
-        "line1": None,
+        "line1": "1 Sandbox Street",
         "country": country,
         "postalCode": "00000",
         "geographicArea": region or None,

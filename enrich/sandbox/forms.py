@@ -31,9 +31,9 @@ class FieldNames(StrEnum):
     DOCS = "docs"
     """The documented names."""
     OTHERS = "others"
-    """The other names met, with the fields that only public code knows."""
+    """The other names met, as the typings of public code have them, with its extra fields."""
     MIXED = "mixed"
-    """Now the one, now the other, from person to person."""
+    """Now the one, now the other, now a preview's, from person to person."""
 
 
 class ListForm(StrEnum):
@@ -71,6 +71,15 @@ class LocationKey(StrEnum):
     """Either of them."""
 
 
+class BothCompanies(StrEnum):
+    """What becomes of a create that names a company twice (sheet 1.1, UNKNOWN)."""
+
+    REFUSE = "refuse"
+    """HTTP 422."""
+    ACCEPT = "accept"
+    """The ID counts: the samples of the documents show both [documented]."""
+
+
 class UnknownPersona(StrEnum):
     """What becomes of a create with a `persona_id` that nobody saved (sheet 1.1, UNKNOWN)."""
 
@@ -100,6 +109,7 @@ class Forms:
     locations: LocationKey = LocationKey.BOTH
     personas: ListForm = ListForm.ARRAY
     unknown_persona: UnknownPersona = UnknownPersona.ACCEPT
+    both_companies: BothCompanies = BothCompanies.REFUSE
 
     @property
     def result_has_inner_status(self) -> bool:

@@ -23,10 +23,11 @@ class Lookups:
         self._traffic = traffic
 
     def paced(self, answer: Handler) -> Handler:
-        """Sheet 4: no figure found, so a switch; they share one throttle."""
+        """Sheet 4 [UNKNOWN - assume 1 request/s each]: no figure found, so a switch."""
+        refuse = self._traffic.lookup_throttle()
 
         async def answer_in_time(request: Request) -> Response:
-            return self._traffic.refuse_lookup() or await answer(request)
+            return refuse() or await answer(request)
 
         return answer_in_time
 

@@ -11,17 +11,24 @@ _RENAMED = {"linkedin_profile_url": "linkedin_url", "rejection_reason": "rejecti
 
 
 class WebhookBody(StrEnum):
-    """Sheet 3: the forms that a delivery may have; two for each kind of search."""
+    """Sheet 3: the forms that a delivery may have; some for each kind of search."""
 
     OBJECT = "object"  # at the end: an object with a list `leads` [UNKNOWN - assume either]
     ARRAY = "array"  # at the end: a bare JSON array of leads [UNKNOWN - assume either]
+    FLAT_ARRAY = "flat-array"  # at the end: a bare array of flat persons [seen in public code]
     FLAT = "flat"  # streamed: one object of person fields [documented, seen in public code]
     NESTED = "nested"  # streamed: a pair `lead` and `company` ["also accept"]
 
 
 def whole_result(items: Sequence[Item], form: WebhookBody, echo: Item) -> Any:
     """Give the delivery at the end of a search; a bare array has no room for `custom`."""
-    return list(items) if form is WebhookBody.ARRAY else {"leads": list(items), **echo}
+    match form:
+        case WebhookBody.ARRAY:
+            return list(items)
+        case WebhookBody.FLAT_ARRAY:
+            return [_flat(item["lead"], item["company"]) for item in items]
+        case _:
+            return {"leads": list(items), **echo}
 
 
 def streamed_lead(item: Item, form: WebhookBody, echo: Item) -> dict[str, Any]:

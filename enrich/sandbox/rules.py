@@ -8,6 +8,7 @@ from typing import Any, NoReturn, TypeAlias
 
 from enrich.sandbox.catalogue import FUNCTIONS, SENIORITIES
 from enrich.sandbox.companies import company_at, is_company_id, is_web_address
+from enrich.sandbox.forms import BothCompanies
 
 Body: TypeAlias = Mapping[str, Any]
 
@@ -39,12 +40,13 @@ _FIELDS = _TEXTS | _LISTS | _FLAGS | {"custom", "limit"}
 _FILTERS = (*sorted(_LISTS), "persona_id")
 
 
-def read(raw: bytes) -> Body | Refusal:
+def read(raw: bytes, both: BothCompanies = BothCompanies.REFUSE) -> Body | Refusal:
     """Read the body of `POST /leads/search`, or say why not: the first rule that is broken."""
     body = _json_object(raw)
     if isinstance(body, Refusal):
         return body
-    return next((refusal for rule in _RULES if (refusal := rule(body))), body)
+    kept = [rule for rule in _RULES if rule is not _not_two or both is BothCompanies.REFUSE]
+    return next((refusal for rule in kept if (refusal := rule(body))), body)
 
 
 def _json_object(raw: bytes) -> Body | Refusal:
@@ -91,13 +93,15 @@ def _is_list_of_texts(value: object) -> bool:
 
 
 def _one_company(body: Body) -> Refusal | None:
-    """Sheet 1.1: one is needed, 400 [documented]; both [UNKNOWN - assume undefined, so refuse]."""
-    identifiers = [
-        field for field in ("company_linkedin_id", "company_linkedin_url") if body.get(field)
-    ]
-    if not identifiers:
-        return Refusal(_MISSING, "company_linkedin_id or company_linkedin_url is required")
-    if len(identifiers) > 1:
+    """Sheet 1.1 [documented]: one is needed, else 400."""
+    if body.get("company_linkedin_id") or body.get("company_linkedin_url"):
+        return None
+    return Refusal(_MISSING, "company_linkedin_id or company_linkedin_url is required")
+
+
+def _not_two(body: Body) -> Refusal | None:
+    """Sheet 1.1 [UNKNOWN - assume undefined, so refuse]."""
+    if body.get("company_linkedin_id") and body.get("company_linkedin_url"):
         return Refusal(_WRONG, "Send company_linkedin_id or company_linkedin_url, not both")
     return None
 
@@ -171,6 +175,7 @@ _RULES: tuple[Callable[[Body], Refusal | None], ...] = (
     _only_known_fields,
     _right_types,
     _one_company,
+    _not_two,
     _real_company,
     _some_people_filter,
     _persona_instead_of_titles,

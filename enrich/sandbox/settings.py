@@ -47,7 +47,7 @@ class SandboxSettings:
     read_rate: float = 0.0
     """Reads of searches per second; 0 = unlimited."""
     lookup_rate: float = 0.0
-    """Lookups of section 6 per second, all together (sheet 4, UNKNOWN); 0 = unlimited."""
+    """Lookups of section 6 per second, each kind (sheet 4, UNKNOWN); 0 = unlimited."""
     api_key: str | None = None
     """None: every key will do, also none."""
     latency: float | tuple[float, float] = 0.0

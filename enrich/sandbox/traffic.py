@@ -1,5 +1,6 @@
 """How much the vendor lets through, and how it says no (sheet 1.3 and 4)."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from starlette.responses import Response
@@ -14,7 +15,7 @@ from enrich.sandbox.throttle import ChangingThrottle, retry_after
 
 
 class Traffic:
-    """The throttles, one each for creates, reads and lookups."""
+    """The throttles, one for creates, one for reads, one for each lookup."""
 
     def __init__(
         self,
@@ -28,9 +29,9 @@ class Traffic:
         self.statistics = statistics
         self._conditions = conditions
         self._sends_retry_after = settings.sends_retry_after
-        self._creates = ChangingThrottle(settings.throttle, settings.burst)
-        self._reads = ChangingThrottle(settings.throttle, settings.burst)
-        self._lookups = ChangingThrottle(settings.throttle, settings.burst)
+        self._kind, self._burst = settings.throttle, settings.burst
+        self._creates = ChangingThrottle(self._kind, self._burst)
+        self._reads = ChangingThrottle(self._kind, self._burst)
 
     def refuse_create(self) -> Response | None:
         """Count a create; None lets it in."""
@@ -42,10 +43,15 @@ class Traffic:
         wait = self._reads.admit(self.clock.nanoseconds(), self._conditions.now().read_rate)
         return self.too_fast(wait) if wait else None
 
-    def refuse_lookup(self) -> Response | None:
-        """Count a question of section 6; None lets it in."""
-        wait = self._lookups.admit(self.clock.nanoseconds(), self._conditions.now().lookup_rate)
-        return self.too_fast(wait) if wait else None
+    def lookup_throttle(self) -> Callable[[], Response | None]:
+        """Give a route of section 6 a count of its own; None lets a request in."""
+        throttle = ChangingThrottle(self._kind, self._burst)
+
+        def refuse() -> Response | None:
+            wait = throttle.admit(self.clock.nanoseconds(), self._conditions.now().lookup_rate)
+            return self.too_fast(wait) if wait else None
+
+        return refuse
 
     def too_fast(self, wait: int) -> Response:
         """Sheet 1.3 and 4 [official client]: 429, and the nanoseconds to wait in whole seconds.

@@ -31,7 +31,7 @@ class Vendor:
 
     async def create_search(self, request: Request) -> Response:
         """Sheet 1. A bad request costs nothing: the rate is one of accepted creates (design 7)."""
-        body = rules.read(await request.body())
+        body = rules.read(await request.body(), self._forms.both_companies)
         if isinstance(body, Refusal):
             return refused(body)
         if refusal := self._clerk.refusal(body, self._now()):

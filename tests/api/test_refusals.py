@@ -38,6 +38,7 @@ NOW = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
         (422, "Invalid function 99", RequestRefused, RequestRefused),
         (422, "", RequestRefused, RequestRefused),
         (422, "Insufficient enrichment credits", OutOfCredits, OutOfCredits),
+        (422, "insufficient_credits", OutOfCredits, OutOfCredits),
         (422, "INSUFFICIENT CREDITS", OutOfCredits, OutOfCredits),
         (422, "Search exceeds your monthly import limits", OutOfCredits, OutOfCredits),
         (422, "Plan limit reached", OutOfCredits, OutOfCredits),

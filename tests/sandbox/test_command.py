@@ -10,6 +10,7 @@ import pytest
 
 from enrich.sandbox.endings import Failures, NoLinkedIn, SearchFailure
 from enrich.sandbox.forms import (
+    BothCompanies,
     ErrorForm,
     FieldNames,
     Forms,
@@ -31,7 +32,7 @@ SERVERS = [
     (
         """--night 30 --contacts 0.25 --generation oldest --shape client --fields mixed
         --list array --list-status --errors numbered --locations query --personas object
-        --unknown-persona refuse""",
+        --unknown-persona refuse --both-companies accept""",
         SandboxSettings(
             night=30,
             contacts=0.25,
@@ -45,6 +46,7 @@ SERVERS = [
                 locations=LocationKey.QUERY,
                 personas=ListForm.OBJECT,
                 unknown_persona=UnknownPersona.REFUSE,
+                both_companies=BothCompanies.ACCEPT,
             ),
         ),
     ),

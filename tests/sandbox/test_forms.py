@@ -103,7 +103,6 @@ def names_of(items: list[dict[str, Any]], part: str) -> set[str]:
 
 
 OTHER_NAMES = {
-    "current_title": "title",
     "email": "most_probable_email",
     "email_status": "most_probable_email_status",
     "phone": "phones",
@@ -114,10 +113,11 @@ OTHER_NAMES = {
 def test_the_other_names_are_those_of_the_sheet(start: Start) -> None:
     """Sheet 2.2, column `Other names met`."""
     found = names_of(leads(start, FieldNames.OTHERS), "lead")
-    assert found >= OTHER_NAMES.keys() | {"linkedin_url", "profile_url"}
+    assert found >= OTHER_NAMES.keys() | {"linkedin_url", "title"}
     assert found >= {"headline", "linkedin_headline", "linkedin_id", "linkedin_id_url", "location"}
     assert found >= {"connections_count", "linkedin_connections_count"}
     assert not found & {*OTHER_NAMES.values(), "linkedin_profile_url", "lk_headline"}
+    assert not found & {"current_title", "profile_url"}  # only of previews
 
 
 def test_the_names_may_be_mixed(start: Start) -> None:

@@ -95,7 +95,7 @@ def test_all_switches_together_make_a_sandbox() -> None:
     ("words", "sentence"),
     [
         (["--throttle", "fixd"], "'fixd' is not one of: fixed, sliding, bucket."),
-        (["--webhook-body", "x"], "'x' is not one of: object, array, flat, nested."),
+        (["--webhook-body", "x"], "'x' is not one of: object, array, flat-array, flat, nested."),
         (["--speed", "0"], "The speed must be above 0, not 0"),
         (["--latency", "5-1"], "The range 5-1 must go"),
         (["--faults", "nowhere.toml"], "Name a TOML file, or one of: bad, ordinary."),

@@ -142,6 +142,16 @@ def test_or_as_a_bare_array(start: Start, receiver: Receiver, hook: str) -> None
     assert receiver.payloads() == [leads_of(client, created)]
 
 
+def test_or_as_a_bare_array_of_flat_persons(start: Start, receiver: Receiver, hook: str) -> None:
+    """Sheet 3, `streaming: false` [UNKNOWN]; a public receiver reads an array so."""
+    client = start(**QUICK, webhook_body=WebhookBody.FLAT_ARRAY)
+    created = create(client, hook)
+    receiver.wait_for(1)
+    (persons,) = receiver.payloads()
+    expected = [item["lead"]["linkedin_profile_url"] for item in leads_of(client, created)]
+    assert [person["linkedin_url"] for person in persons] == expected
+
+
 def test_a_delivery_waits_for_the_end_of_its_search(
     start: Start, receiver: Receiver, hook: str
 ) -> None:
@@ -217,11 +227,18 @@ def test_a_failed_search_may_be_delivered_or_not(
     *, start: Start, receiver: Receiver, hook: str, is_delivered: bool
 ) -> None:
     """Sheet 3 speaks of completion only; of a failed search it says nothing: a switch."""
-    client = start(failures=Failures(search_error_rate=1.0), webhook_failed=is_delivered, **QUICK)
+    client = start(
+        failures=Failures(search_error_rate=1.0),
+        webhook_failed=is_delivered,
+        webhook_empty=True,  # some fail before they have found anybody
+        **QUICK,
+    )
     found = create(client, hook)
+    assert client.get(f"/searches/{found['id']}").json()["status"] != "FINISHED"
+    if is_delivered:
+        receiver.wait_for(1)
     time.sleep(0.2)
     assert len(receiver.deliveries) == (1 if is_delivered else 0)
-    assert client.get(f"/searches/{found['id']}").json()["status"] != "FINISHED"
 
 
 @pytest.mark.parametrize("status", [500, 503, 302, 404])
