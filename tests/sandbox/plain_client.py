@@ -65,8 +65,8 @@ class PlainClient:
         return next((one for one in items if isinstance(one, dict) and key in one.values()), {})
 
     def follow(self, search_id: str) -> Outcome:
-        """Poll until a terminal status; unknown ones are not (2.1). Without any (oldest docs) the
-        end is guessed: the list's `leads_count` was that of the leads, LOOKS times unchanged."""
+        """Poll until a terminal status; unknown ones are not (2.1). With none at all (oldest docs) the
+        end, good or bad, is a guess: `leads_count` (2.3) equals the leads read, LOOKS times alike."""
         seen, quiet = Outcome(search_id), 0
         for _ in range(POLLS):
             body = self.ask(f"/searches/{search_id}")
