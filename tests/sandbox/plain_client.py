@@ -12,9 +12,9 @@ import httpx
 
 PAUSE, LOOKS, POLLS = 5.0, 12, 360  # seconds between two looks; 1800 of them in all (2.1)
 FAILURES = ("RATE_LIMITED", "UNAUTHORIZED", "FORBIDDEN", "ERROR")  # terminal (2.1)
-ALIASES = """title current_title; phones phone; most_probable_email_status email_status;
-most_probable_email email; linkedin_profile_url linkedin_url profile_url; linkedin_id linkedin_id_url;
-lk_headline headline linkedin_headline; rejection_reason rejection_reasons"""  # (2.2)
+ALIASES = """title current_title; most_probable_email_status email_status; phones phone;
+most_probable_email email; rejection_reason rejection_reasons; linkedin_id linkedin_id_url;
+linkedin_profile_url linkedin_url profile_url; lk_headline headline linkedin_headline"""  # (2.2)
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ class PlainClient:
         return next((one for one in items if isinstance(one, dict) and key in one.values()), {})
 
     def follow(self, search_id: str) -> Outcome:
-        """Poll until a terminal status; unknown ones are not (2.1). With none at all (oldest docs) the
-        end, good or bad, is a guess: `leads_count` (2.3) equals the leads read, LOOKS times alike."""
+        """Poll until a terminal status; unknown ones are not (2.1). With none at all (oldest docs)
+        the end, good or bad, is a guess: LOOKS times alike, and as many leads as the list says."""
         seen, quiet = Outcome(search_id), 0
         for _ in range(POLLS):
             body = self.ask(f"/searches/{search_id}")
