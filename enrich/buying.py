@@ -33,6 +33,8 @@ class Bought:
     adopted: int = 0
     finished: int = 0
     failed: int = 0
+    cut_short: int = 0
+    """Finished searches whose answer had fewer leads than the vendor counts."""
     requests: int = 0
     rate_limited: int = 0
     retried: int = 0
@@ -118,6 +120,7 @@ class Buying:
         collection = Collection(ledger, client, stopping, clock=self._job.clock)
         try:
             await self._together(submission, settlement, collection)
+            await collection.compare_with_list()
         except ExceptionGroup as faults:
             raise _named(faults) from faults
         finally:
@@ -129,7 +132,8 @@ class Buying:
             bought.requests = client.counts.total
             bought.rate_limited = client.counts.rate_limited
             bought.retried = client.counts.retried
-            bought.notices += settlement.notices
+            bought.cut_short = len(collection.cut_short)
+            bought.notices += [*settlement.notices, *_cut_short(collection)]
 
     async def _together(
         self, submission: Submission, settlement: Settlement, collection: Collection
@@ -221,6 +225,14 @@ def _twins(ledger: Ledger) -> Iterator[str]:
         yield (
             f"The vendor's list has {name!r} more than once: {vendor_id} was not taken over. "
             "It may have been billed twice; ask the vendor about it."
+        )
+
+
+def _cut_short(collection: Collection) -> Iterator[str]:
+    for name, (shown, counted) in collection.cut_short.items():
+        yield (
+            f"{name!r}: the vendor counts {counted} leads and gave {shown}. Look at the search in "
+            "the vendor's app, and ask the vendor for the rest."
         )
 
 

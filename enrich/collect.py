@@ -66,6 +66,9 @@ class Collection:
     ) -> None:
         self.finished = 0
         self.failed = 0
+        self.cut_short: dict[str, tuple[int, int]] = {}
+        """Searches of which the vendor's list counts more leads than their answer had."""
+        self._shown: dict[VendorId, tuple[str, int]] = {}
         self._ledger = ledger
         self._client = client
         self._stopping = stopping
@@ -97,6 +100,19 @@ class Collection:
                 await self._stopping.sleep(_PAUSE)
             for follower in followers.values():
                 follower.cancel()
+
+    async def compare_with_list(self) -> None:
+        """Check that no answer was cut short (sheet, section 2.1); no list, no doubt."""
+        if not self._shown or not self._stopping.may_collect:
+            return
+        try:
+            listed = await self._client.listing()
+        except EnrichError:
+            return
+        for item in listed:
+            name, shown = self._shown.get(item.vendor_id, ("", 0))
+            if name and (item.leads_count or 0) > shown:
+                self.cut_short[name] = (shown, item.leads_count or 0)
 
     async def _follow(self, attempt: Attempt) -> None:
         """Look often while the search is young, rarely when it is old."""
@@ -164,6 +180,9 @@ class Collection:
 
     def _finish(self, attempt: Attempt, leads: Sequence[Lead], answer: object) -> None:
         self._ledger.attempts.finish(attempt, leads, answer)
+        if attempt.limit is None or len(leads) < attempt.limit:
+            # Whether the vendor counts people beyond the limit too is not known.
+            self._shown[_vendor_id(attempt)] = (attempt.name, len(leads))
         self._client.room.finished()
         self._in_a_row.clear()
         self.finished += 1

@@ -185,6 +185,7 @@ def _complete(report: Report, bought: Bought, stopping: Stopping, *, seconds: fl
         fault=stopping.fault,
         notices=tuple(bought.notices),
         withheld=bought.purchases.withheld,
+        cut_short=bought.cut_short,
     )
 
 

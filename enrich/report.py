@@ -54,6 +54,8 @@ class Report:
     """What ended the buying early."""
     withheld: int = 0
     """Searches that a cap kept back."""
+    cut_short: int = 0
+    """Searches whose answer had fewer leads than the vendor counts."""
     notices: tuple[str, ...] = field(default=())
     """What a person should know besides."""
 
@@ -68,7 +70,7 @@ class Report:
             yield self.fault.exit_code
         if self.rows.get(RowStatus.PENDING) or self.targets.get(RowStatus.PENDING) or self.withheld:
             yield ExitCode.WORK_REMAINS
-        if self.searches.failed:
+        if self.searches.failed or self.cut_short:
             # Even where an older result still stands in the row.
             yield ExitCode.SOME_ROWS_NEED_A_PERSON
         for status in (RowStatus.FAILED, RowStatus.INVALID, RowStatus.UNSETTLED):

@@ -10,9 +10,9 @@ import typer
 from enrich.cli import vendor_options
 from enrich.cli.app import command
 from enrich.errors import Unusable
+from enrich.sandbox.customs import Customs, Reaction
 from enrich.sandbox.endings import Failures, SearchFailure
 from enrich.sandbox.forms import (
-    BothCompanies,
     ErrorForm,
     FieldNames,
     Forms,
@@ -20,7 +20,6 @@ from enrich.sandbox.forms import (
     ListForm,
     LocationKey,
     Shape,
-    UnknownPersona,
 )
 from enrich.sandbox.money import Budget, CapAnswer
 
@@ -141,8 +140,17 @@ def sandbox(
     errors: vendor_options.Errors = ErrorForm.ERROR,
     locations: vendor_options.Locations = LocationKey.BOTH,
     personas: vendor_options.Personas = ListForm.ARRAY,
-    unknown_persona: vendor_options.Strangers = UnknownPersona.ACCEPT,
-    both_companies: vendor_options.Doubles = BothCompanies.REFUSE,
+    unknown_fields: vendor_options.Extras = Reaction.REFUSE,
+    both_companies: vendor_options.Doubles = Reaction.REFUSE,
+    unknown_persona: vendor_options.Strangers = Reaction.ACCEPT,
+    other_pages: vendor_options.OtherPages = Reaction.ACCEPT,
+    empty_list_counts: vendor_options.EmptyLists = False,
+    wrong_key_status: vendor_options.WrongKey = 401,
+    credits_status: vendor_options.CreditsStatus = 422,
+    read_lag: vendor_options.ReadLag = 0.0,
+    odd_status: vendor_options.OddStatus = None,
+    resumes_after: vendor_options.Resumption = None,
+    most_shown: vendor_options.MostShown = None,
     search_error_rate: vendor_options.SearchErrorRate = 0.0,
     search_errors: vendor_options.SearchErrors = None,
     keeps_partial: vendor_options.PartialLeads = True,
@@ -178,6 +186,7 @@ def _settings(words: Mapping[str, Any]) -> "SandboxSettings":
         values = {name.rstrip("_"): word for name, word in words.items()} | _read(words)
         groups = {
             "forms": _filled(Forms, values),
+            "customs": _filled(Customs, values),
             "failures": _filled(Failures, values),
             "budget": _filled(Budget, values),
         }

@@ -4,16 +4,15 @@ from typing import Annotated
 
 import typer
 
+from enrich.sandbox.customs import Reaction
 from enrich.sandbox.endings import NoLinkedIn, SearchFailure
 from enrich.sandbox.forms import (
-    BothCompanies,
     ErrorForm,
     FieldNames,
     Generation,
     ListForm,
     LocationKey,
     Shape,
-    UnknownPersona,
 )
 from enrich.sandbox.money import CapAnswer
 
@@ -37,12 +36,25 @@ ListLag = Annotated[float, typer.Option(min=0, help="Seconds until the list show
 Errors = Annotated[ErrorForm, typer.Option(help="The body of a refusal.")]
 Locations = Annotated[LocationKey, typer.Option(help="The key that a place is looked up by.")]
 Personas = Annotated[ListForm, typer.Option(help="The list of personas: wrapped or bare.")]
-Strangers = Annotated[
-    UnknownPersona, typer.Option("--unknown-persona", help="A persona_id that nobody saved.")
+
+# what nobody outside knows
+Extras = Annotated[Reaction, typer.Option(help="Fields that no document has.")]
+Doubles = Annotated[Reaction, typer.Option(help="A company given by ID and URL at once.")]
+Strangers = Annotated[Reaction, typer.Option(help="A persona_id that nobody saved.")]
+OtherPages = Annotated[Reaction, typer.Option(help="Schools and showcase pages.")]
+EmptyLists = Annotated[
+    bool, typer.Option("--empty-list-counts", help="An empty list is a people filter.")
 ]
-Doubles = Annotated[
-    BothCompanies, typer.Option("--both-companies", help="A create with company ID and URL.")
+WrongKey = Annotated[int, typer.Option(help="HTTP code of a wrong key: 401 or 403.")]
+CreditsStatus = Annotated[int, typer.Option(help="HTTP code without credits: 422 or 402.")]
+ReadLag = Annotated[float, typer.Option(min=0, help="Seconds until a new search can be read.")]
+OddStatus = Annotated[
+    str | None, typer.Option(metavar="WORD", help="The status of a search under way.")
 ]
+Resumption = Annotated[
+    float | None, typer.Option(min=0, help="Seconds until a RATE_LIMITED search goes on.")
+]
+MostShown = Annotated[int | None, typer.Option(min=0, help="Leads in one answer, at most.")]
 
 # searches that fail
 SearchErrorRate = Annotated[float, typer.Option(min=0, max=1, help="Share of searches that fail.")]

@@ -53,7 +53,7 @@ class House:
         self._courier = Courier(settings, clock=clock, outbox=outbox, postman=postman)
         traffic = Traffic(settings, clock=clock, conditions=conditions, statistics=statistics)
         self._vendor = Vendor(
-            store, traffic=traffic, clerk=self._clerk, courier=self._courier, forms=settings.forms
+            store, traffic=traffic, clerk=self._clerk, courier=self._courier, settings=settings
         )
         self._lookups = Lookups(settings.forms, self._clerk, traffic)
         faults = Faults(conditions, store, traffic)

@@ -5,8 +5,8 @@ from functools import cached_property
 from typing import Any
 
 from enrich.sandbox import leads, people
+from enrich.sandbox.customs import Reaction
 from enrich.sandbox.endings import NoLinkedIn, course, ending_of, leads_at_the_end
-from enrich.sandbox.forms import UnknownPersona
 from enrich.sandbox.leads import View
 from enrich.sandbox.money import CapAnswer
 from enrich.sandbox.personas import BY_ID
@@ -35,7 +35,9 @@ class Clerk:
         return (
             self._connection_refusal()
             or self._persona_refusal(body)
-            or self._settings.budget.refusal(self._store.spent, now)
+            or self._settings.budget.refusal(
+                self._store.spent, now, self._settings.customs.credits_status
+            )
         )
 
     def accept(self, body: Body, now: float) -> Search:
@@ -62,6 +64,7 @@ class Clerk:
             elapsed=now - one.created_at,
             duration=duration_of(one, settings.seed, settings.duration),
             keeps_partial=settings.failures.keeps_partial,
+            resumes_after=settings.customs.resumes_after,
         )
 
     def findings(
@@ -90,7 +93,7 @@ class Clerk:
 
     def _persona_refusal(self, body: Body) -> Refusal | None:
         """Sheet 1.1: a saved persona of the key's user; another one [UNKNOWN - assume accepted]."""
-        refuses = self._settings.forms.unknown_persona is UnknownPersona.REFUSE
+        refuses = self._settings.customs.unknown_persona is Reaction.REFUSE
         if refuses and "persona_id" in body and body["persona_id"].lower() not in BY_ID:
             return Refusal(422, f"Persona not found: {body['persona_id']}")
         return None

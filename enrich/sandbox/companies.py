@@ -46,7 +46,7 @@ class Company:
 
 def asked_company(body: Mapping[str, Any]) -> Company:
     """Read the company of a request that has passed the rules."""
-    if "company_linkedin_id" in body:
+    if body.get("company_linkedin_id"):  # where both are, it counts (sheet 1.1, UNKNOWN)
         return Company("company", body["company_linkedin_id"])
     company = company_at(body["company_linkedin_url"])
     if company is None:
@@ -58,7 +58,7 @@ def described(seed: int, company: Company) -> dict[str, Any]:
     """Give all that is known of a company (sheet 2.2), the same in every search."""
     dice = Dice(seed, "company", company.kind, company.slug)
     site = website_of(company)
-    place = dice.pick(_HEADQUARTERS)
+    place, headcount = dice.pick(_HEADQUARTERS), dice.pick(_HEADCOUNTS)
     fields = {
         "name": company.name,
         "cleaned_name": company.name,
@@ -68,9 +68,9 @@ def described(seed: int, company: Company) -> dict[str, Any]:
         "headquarters": place,
         "description": f"{company.name}, as the sandbox imagines it.",
         "linkedin_url": company.linkedin_url,
-        "employee_range": dice.pick(_HEADCOUNTS),
+        "employee_range": headcount,
         "company_profile_picture": f"{site}/logo.png",
-        **_seen_in_public_code(company, dice),
+        **_seen_in_public_code(company, headcount, dice),
     }
     return with_gaps(fields, dice, keep={"name", "linkedin_url"})
 
@@ -79,16 +79,22 @@ def website_of(company: Company) -> str:
     return f"https://{quote(company.slug, safe='')}.example"
 
 
-def _seen_in_public_code(company: Company, dice: Dice) -> dict[str, Any]:
+def _seen_in_public_code(company: Company, headcount: str, dice: Dice) -> dict[str, Any]:
     """Give the fields of sheet 2.2 that no documentation has."""
     number = company.slug if company.is_number else str(dice.between(1_000, 99_999_999))
     return {
         "linkedin_id": number,
         "domain": website_of(company).removeprefix("https://"),
-        "employee_count": dice.between(1, 20_000),
+        "employee_count": dice.between(*_bounds(headcount)),
         "revenue": dice.pick(("$1M-$10M", "$10M-$50M", "$1B+")),
         "year_founded": dice.between(1850, 2024),
     }
+
+
+def _bounds(headcount: str) -> tuple[int, int]:
+    """Read `51-200` or `10001+`."""
+    least, _, most = headcount.partition("-")
+    return (int(least), int(most)) if most else (int(least.rstrip("+")), 50_000)
 
 
 def company_at(url: str) -> Company | None:

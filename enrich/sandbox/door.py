@@ -38,6 +38,7 @@ class Door:
         self._statistics = statistics
         self._faults = faults
         self._clock = clock
+        self._wrong_key_status = settings.customs.wrong_key_status
         self._line = _line(settings.max_parallel)
 
     def route(self, method: str, pattern: str, handler: Handler) -> Route:
@@ -45,7 +46,7 @@ class Door:
 
         async def guarded(request: Request) -> Response:
             if not self._may_enter(request):
-                return refused(Refusal(HTTPStatus.UNAUTHORIZED, "Invalid or missing API key"))
+                return refused(Refusal(self._wrong_key_status, "Invalid or missing API key"))
             return await handler(request)
 
         async def endpoint(request: Request) -> Response:
@@ -66,7 +67,7 @@ class Door:
 
     async def show_description(self, _request: Request) -> Response:
         """All of the above in OpenAPI 3.1, in its own forms; needs no key and is not counted."""
-        return JSONResponse(description(PREFIX, self._settings.forms))
+        return JSONResponse(description(PREFIX, self._settings.forms, self._settings.customs))
 
     def _may_enter(self, request: Request) -> bool:
         """Sheet 0 [documented]: the header `X-API-KEY`."""

@@ -75,9 +75,21 @@ def leads_at_the_end(search: Search, seed: int, *, keeps_partial: bool) -> int:
 
 
 def course(
-    search: Search, seed: int, *, elapsed: float, duration: float, keeps_partial: bool
+    search: Search,
+    seed: int,
+    *,
+    elapsed: float,
+    duration: float,
+    keeps_partial: bool,
+    resumes_after: float | None = None,
 ) -> tuple[SearchStatus, int]:
-    """Say where the search is after so many seconds, and how many leads it shows."""
+    """Say where the search is after so many seconds, and how many leads it shows.
+
+    One that was interrupted by rate limiting may go on by itself, so many seconds later.
+    """
+    is_interrupted = search.ending is Ending.RATE_LIMITED
+    if is_interrupted and resumes_after is not None and elapsed >= duration + resumes_after:
+        return SearchStatus.FINISHED, search.total
     end = duration * (SHARE_BEFORE_START + (1 - SHARE_BEFORE_START) * _share_found(search, seed))
     if elapsed < end or search.ending is Ending.FINISHED:
         found = found_after(elapsed, duration, search.total)

@@ -63,7 +63,9 @@ def _phones_shaped(
     if not numbers:
         return numbers
     if names is FieldNames.MIXED:
-        return dice.pick(_PHONE_SHAPES)(numbers)
+        # one text holds one number: another form may not lose the second
+        shapes = _PHONE_SHAPES if len(numbers) == 1 else _PHONE_SHAPES[1:]
+        return dice.pick(shapes)(numbers)
     return dice.pick(_PHONE_SHAPES[1:])(numbers) if field == "phone" else numbers
 
 

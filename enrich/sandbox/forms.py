@@ -71,23 +71,6 @@ class LocationKey(StrEnum):
     """Either of them."""
 
 
-class BothCompanies(StrEnum):
-    """What becomes of a create that names a company twice (sheet 1.1, UNKNOWN)."""
-
-    REFUSE = "refuse"
-    """HTTP 422."""
-    ACCEPT = "accept"
-    """The ID counts: the samples of the documents show both [documented]."""
-
-
-class UnknownPersona(StrEnum):
-    """What becomes of a create with a `persona_id` that nobody saved (sheet 1.1, UNKNOWN)."""
-
-    ACCEPT = "accept"
-    REFUSE = "refuse"
-    """HTTP 422."""
-
-
 @dataclass(frozen=True)
 class Forms:
     """The defaults are the newest documented forms, or else what the sheet assumes.
@@ -108,8 +91,6 @@ class Forms:
     errors: ErrorForm = ErrorForm.ERROR
     locations: LocationKey = LocationKey.BOTH
     personas: ListForm = ListForm.ARRAY
-    unknown_persona: UnknownPersona = UnknownPersona.ACCEPT
-    both_companies: BothCompanies = BothCompanies.REFUSE
 
     @property
     def result_has_inner_status(self) -> bool:

@@ -35,14 +35,14 @@ class Budget:
     """For any 24 hours."""
     cap_answer: CapAnswer = CapAnswer.TEXT
 
-    def refusal(self, spent: Spent, now: float) -> Refusal | None:
+    def refusal(self, spent: Spent, now: float, credits_status: int = 422) -> Refusal | None:
         """Sheet 1.3 [official client]: the texts are those of the client's tests.
 
         A search is accepted as long as one unit is left, since nobody knows its price before it
         has run, and it is then charged in full.
         """
         if _reached(self.credits, spent, float("-inf")):
-            return Refusal(422, "Insufficient enrichment credits")
+            return Refusal(credits_status, "Insufficient enrichment credits")
         if _reached(self.plan_limit, spent, now - _MONTH):
             return Refusal(422, "Search exceeds your monthly import limits")
         return self._cap_refusal() if self.cap_reached(spent, now) else None

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from enrich import __version__
 from enrich.sandbox import answer_schemas as answers
+from enrich.sandbox.customs import Customs
 from enrich.sandbox.forms import Forms
 from enrich.sandbox.schemas import Schema, place_request, search_request
 
@@ -38,12 +39,12 @@ class Operation:
     query: Mapping[str, Schema] = field(default_factory=dict)
 
 
-def operations(forms: Forms) -> tuple[Operation, ...]:
+def operations(forms: Forms, customs: Customs) -> tuple[Operation, ...]:
     """Give every route, with the answers of a vendor of these forms."""
-    return (*_searching(forms), *_looking_up(forms))
+    return (*_searching(forms, customs), *_looking_up(forms))
 
 
-def _searching(forms: Forms) -> tuple[Operation, ...]:
+def _searching(forms: Forms, customs: Customs) -> tuple[Operation, ...]:
     return (
         Operation(
             "POST",
@@ -51,7 +52,7 @@ def _searching(forms: Forms) -> tuple[Operation, ...]:
             "Find people at one company (sheet 1)",
             answers={answers.create_status(forms): ("Accepted", answers.created(forms))},
             refusals=(400, 401, 422, 429),
-            body=search_request(forms.unknown_persona),
+            body=search_request(customs),
         ),
         Operation(
             "GET",
@@ -116,10 +117,10 @@ def _looking_up(forms: Forms) -> tuple[Operation, ...]:
     )
 
 
-def description(server: str, forms: Forms) -> dict[str, Any]:
+def description(server: str, forms: Forms, customs: Customs) -> dict[str, Any]:
     """Give the whole document; `server` is the path before all others."""
     paths: dict[str, dict[str, Any]] = {}
-    for operation in operations(forms):
+    for operation in operations(forms, customs):
         described = _described(operation, answers.refusal(forms.errors))
         paths.setdefault(operation.path, {})[operation.method.lower()] = described
     return {

@@ -8,9 +8,10 @@ from typing import Any, NoReturn, TypeAlias
 
 from enrich.sandbox.catalogue import FUNCTIONS, SENIORITIES
 from enrich.sandbox.companies import company_at, is_company_id, is_web_address
-from enrich.sandbox.forms import BothCompanies
+from enrich.sandbox.customs import Customs, Reaction
 
 Body: TypeAlias = Mapping[str, Any]
+_ASSUMED = Customs()
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ class Refusal:
     status: int
     error: str
 
+
+_Rule: TypeAlias = Callable[[Body], Refusal | None]
 
 # 400 and 422 are told apart as in sheet 1.3 [documented]: something needed is missing, or what is
 # there is wrong.
@@ -40,13 +43,23 @@ _FIELDS = _TEXTS | _LISTS | _FLAGS | {"custom", "limit"}
 _FILTERS = (*sorted(_LISTS), "persona_id")
 
 
-def read(raw: bytes, both: BothCompanies = BothCompanies.REFUSE) -> Body | Refusal:
+def read(raw: bytes, customs: Customs = _ASSUMED) -> Body | Refusal:
     """Read the body of `POST /leads/search`, or say why not: the first rule that is broken."""
     body = _json_object(raw)
     if isinstance(body, Refusal):
         return body
-    kept = [rule for rule in _RULES if rule is not _not_two or both is BothCompanies.REFUSE]
-    return next((refusal for rule in kept if (refusal := rule(body))), body)
+    rules = (rule for rule in _RULES if rule not in _waived(customs))
+    return next((refusal for rule in rules if (refusal := rule(body))), body)
+
+
+def _waived(customs: Customs) -> set[_Rule]:
+    reactions = {
+        _only_known_fields: customs.unknown_fields,
+        _not_two: customs.both_companies,
+        _no_other_page: customs.other_pages,
+    }
+    accepted = {rule for rule, reaction in reactions.items() if reaction is Reaction.ACCEPT}
+    return accepted | {_some_people_filter if customs.empty_list_counts else _some_filter_sent}
 
 
 def _json_object(raw: bytes) -> Body | Refusal:
@@ -123,6 +136,21 @@ def _some_people_filter(body: Body) -> Refusal | None:
     return Refusal(_MISSING, f"At least one people filter is required: {', '.join(_FILTERS)}")
 
 
+def _some_filter_sent(body: Body) -> Refusal | None:
+    """The same where an empty list counts (sheet 1.1, UNKNOWN)."""
+    if any(field in body for field in _FILTERS):
+        return None
+    return Refusal(_MISSING, f"At least one people filter is required: {', '.join(_FILTERS)}")
+
+
+def _no_other_page(body: Body) -> Refusal | None:
+    """Sheet 9: whether schools and showcase pages are accepted is unknown."""
+    company = company_at(body.get("company_linkedin_url", ""))
+    if company is None or company.kind == "company":
+        return None
+    return Refusal(_WRONG, f"company_linkedin_url is a {company.kind} page, not a company's")
+
+
 def _persona_instead_of_titles(body: Body) -> Refusal | None:
     """Sheet 1.1 [documented]: a saved persona supplies both title lists."""
     if "persona_id" not in body:
@@ -171,13 +199,15 @@ def _real_webhook(body: Body) -> Refusal | None:
     return None
 
 
-_RULES: tuple[Callable[[Body], Refusal | None], ...] = (
+_RULES: tuple[_Rule, ...] = (
     _only_known_fields,
     _right_types,
     _one_company,
     _not_two,
     _real_company,
+    _no_other_page,
     _some_people_filter,
+    _some_filter_sent,
     _persona_instead_of_titles,
     _known_functions,
     _known_seniorities,

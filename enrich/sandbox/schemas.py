@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from enrich.sandbox.catalogue import FUNCTIONS, SENIORITIES
-from enrich.sandbox.forms import LocationKey, UnknownPersona
+from enrich.sandbox.customs import Customs, Reaction
+from enrich.sandbox.forms import LocationKey
 from enrich.sandbox.personas import BY_ID
 
 Schema: TypeAlias = Mapping[str, Any]
@@ -67,33 +68,40 @@ _REQUEST_FIELDS: Mapping[str, Schema] = {
 }
 
 
-def _needs(name: str) -> Schema:
-    """Say that a filter is there and counts (sheet 1.1: an empty list does not [UNKNOWN])."""
-    return {"required": [name], "properties": {name: {"minItems": 1}}}
+def _needs(name: str, least: int) -> Schema:
+    return {"required": [name], "properties": {name: {"minItems": least}}}
 
 
-_ONE_COMPANY: Schema = {
-    "oneOf": [
-        {"required": [name], "properties": {name: {"minLength": 1}}}
-        for name in ("company_linkedin_id", "company_linkedin_url")
-    ]
-}
-_SOME_FILTER: Schema = {
-    "anyOf": [*(_needs(name) for name in _LISTS), {"required": ["persona_id"]}],
-}
+def _company(both: Reaction) -> Schema:
+    """Sheet 1.1: one is needed; what becomes of two is UNKNOWN."""
+    names = ("company_linkedin_id", "company_linkedin_url")
+    given = [{"required": [name], "properties": {name: {"minLength": 1}}} for name in names]
+    return {"oneOf" if both is Reaction.REFUSE else "anyOf": given}
+
+
+def _some_filter(*, empty_counts: bool) -> Schema:
+    """Sheet 1.1: at least one; whether an empty list counts is UNKNOWN."""
+    lists = [_needs(name, 0 if empty_counts else 1) for name in _LISTS]
+    return {"anyOf": [*lists, {"required": ["persona_id"]}]}
+
+
 _PERSONA_INSTEAD_OF_TITLES: Schema = {
     "if": {"required": ["persona_id"]},
     "then": {"properties": {"job_titles": {"maxItems": 0}, "excluded_job_titles": {"maxItems": 0}}},
 }
 
 
-def search_request(strangers: UnknownPersona) -> Schema:
-    """Sheet 1.1; whether any `persona_id` will do is UNKNOWN."""
+def search_request(customs: Customs) -> Schema:
+    """Sheet 1.1, with what this vendor makes of its UNKNOWNs."""
     saved: Mapping[str, Schema] = {"persona_id": {"enum": list(BY_ID)}}
-    fields = {**_REQUEST_FIELDS, **(saved if strangers is UnknownPersona.REFUSE else {})}
+    fields = {**_REQUEST_FIELDS, **(saved if customs.unknown_persona is Reaction.REFUSE else {})}
     return {
-        **object_of(fields, *fields),
-        "allOf": [_ONE_COMPANY, _SOME_FILTER, _PERSONA_INSTEAD_OF_TITLES],
+        **object_of(fields, *fields, is_open=customs.unknown_fields is Reaction.ACCEPT),
+        "allOf": [
+            _company(customs.both_companies),
+            _some_filter(empty_counts=customs.empty_list_counts),
+            _PERSONA_INSTEAD_OF_TITLES,
+        ],
     }
 
 

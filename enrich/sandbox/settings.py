@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
+from enrich.sandbox.customs import Customs
 from enrich.sandbox.endings import Failures
 from enrich.sandbox.forms import Forms
 from enrich.sandbox.money import Budget
@@ -113,6 +114,7 @@ class SandboxSettings:
     contacts: float = 0.0
     """Share of the people whose e-mail and phone are known before any enrichment."""
     forms: Forms = field(default_factory=Forms)
+    customs: Customs = field(default_factory=Customs)
     failures: Failures = field(default_factory=Failures)
     budget: Budget = field(default_factory=Budget)
 
@@ -137,6 +139,7 @@ class SandboxSettings:
         _check_count("night", self.night)
         _check_share("share of known contacts", self.contacts)
         _check_forms(self.forms)
+        _check_customs(self.customs)
         _check_failures(self.failures)
         for what in ("credits", "plan_limit", "daily_cap"):
             _check_count(what.replace("_", " "), getattr(self.budget, what) or 0)
@@ -217,6 +220,19 @@ def _check_forms(forms: Forms) -> None:
         )
     if not (forms.list_lag >= 0 and math.isfinite(forms.list_lag)):
         raise ValueError(f"The list's lag must be 0 or more seconds, not {forms.list_lag:g}.")
+
+
+def _check_customs(customs: Customs) -> None:
+    if customs.wrong_key_status not in {401, 403}:
+        raise ValueError(
+            f"The status of a wrong key must be 401 or 403, not {customs.wrong_key_status}."
+        )
+    if customs.credits_status not in {402, 422}:
+        raise ValueError(
+            f"The status of missing credits must be 402 or 422, not {customs.credits_status}."
+        )
+    for what in ("read_lag", "resumes_after", "most_shown"):
+        _check_rate(what.replace("_", " "), getattr(customs, what) or 0.0)
 
 
 def _check_failures(failures: Failures) -> None:

@@ -24,13 +24,13 @@ def created(search: Search, forms: Forms) -> tuple[dict[str, Any], int]:
 
 
 def result(
-    search: Search, status: SearchStatus, leads: list[dict[str, Any]], *, forms: Forms
+    search: Search, status: str, leads: list[dict[str, Any]], *, forms: Forms
 ) -> dict[str, Any]:
     """Give the body of `GET /searches/{id}` (sheet 2.1)."""
     head = {"id": search.id, "name": search.name, "created_at": iso_time(search.created_at)}
     if forms.result_has_inner_status:
-        head["status"] = status.value
-    outer = {"status": status.value} if forms.result_has_outer_status else {}
+        head["status"] = status
+    outer = {"status": status} if forms.result_has_outer_status else {}
     return {"search": head, **outer, _leads_key(search, forms): leads}
 
 

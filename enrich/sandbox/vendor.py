@@ -9,9 +9,9 @@ from enrich.sandbox import rules, shapes
 from enrich.sandbox.answers import refused
 from enrich.sandbox.clerk import Clerk
 from enrich.sandbox.courier import Courier
-from enrich.sandbox.forms import Forms
 from enrich.sandbox.rules import Refusal
-from enrich.sandbox.search import Search
+from enrich.sandbox.search import Search, SearchStatus
+from enrich.sandbox.settings import SandboxSettings
 from enrich.sandbox.statistics import Happening
 from enrich.sandbox.store import Store
 from enrich.sandbox.traffic import Traffic
@@ -21,17 +21,24 @@ class Vendor:
     """The vendor as its callers see it. All handlers run in one thread, one at a time."""
 
     def __init__(
-        self, store: Store, *, traffic: Traffic, clerk: Clerk, courier: Courier, forms: Forms
+        self,
+        store: Store,
+        *,
+        traffic: Traffic,
+        clerk: Clerk,
+        courier: Courier,
+        settings: SandboxSettings,
     ) -> None:
         self._store = store
         self._traffic = traffic
         self._clerk = clerk
         self._courier = courier
-        self._forms = forms
+        self._forms = settings.forms
+        self._customs = settings.customs
 
     async def create_search(self, request: Request) -> Response:
         """Sheet 1. A bad request costs nothing: the rate is one of accepted creates (design 7)."""
-        body = rules.read(await request.body(), self._forms.both_companies)
+        body = rules.read(await request.body(), self._customs)
         if isinstance(body, Refusal):
             return refused(body)
         if refusal := self._clerk.refusal(body, self._now()):
@@ -60,7 +67,7 @@ class Vendor:
         if too_fast := self._traffic.refuse_read():
             return too_fast
         found = self._store.find(request.path_params["id"])
-        if found is None:
+        if found is None or self._now() < found.created_at + self._customs.read_lag:
             return refused(Refusal(HTTPStatus.NOT_FOUND, "Search not found"))
         return JSONResponse(self._result(found, only))
 
@@ -89,5 +96,11 @@ class Vendor:
         if only:
             # the field keeps its name in every set of names
             leads = [item for item in leads if item["lead"]["status"] == only.upper()]
+        leads = leads[: self._customs.most_shown]
         self._traffic.statistics.shown(one.id, len(leads), now)
-        return shapes.result(one, status, leads, forms=self._forms)
+        return shapes.result(one, self._word(status), leads, forms=self._forms)
+
+    def _word(self, status: SearchStatus) -> str:
+        """Sheet 2.1: other words have been seen for a search under way."""
+        is_under_way = status in {SearchStatus.NOT_STARTED, SearchStatus.ONGOING}
+        return self._customs.odd_status or status if is_under_way else status

@@ -8,9 +8,9 @@ from collections.abc import Callable
 import httpx
 import pytest
 
+from enrich.sandbox.customs import Customs, Reaction
 from enrich.sandbox.endings import Failures, NoLinkedIn, SearchFailure
 from enrich.sandbox.forms import (
-    BothCompanies,
     ErrorForm,
     FieldNames,
     Forms,
@@ -18,7 +18,6 @@ from enrich.sandbox.forms import (
     ListForm,
     LocationKey,
     Shape,
-    UnknownPersona,
 )
 from enrich.sandbox.money import Budget, CapAnswer
 from enrich.sandbox.settings import SandboxSettings
@@ -45,9 +44,8 @@ SERVERS = [
                 errors=ErrorForm.NUMBERED,
                 locations=LocationKey.QUERY,
                 personas=ListForm.OBJECT,
-                unknown_persona=UnknownPersona.REFUSE,
-                both_companies=BothCompanies.ACCEPT,
             ),
+            customs=Customs(unknown_persona=Reaction.REFUSE, both_companies=Reaction.ACCEPT),
         ),
     ),
     (
@@ -70,6 +68,28 @@ SERVERS = [
             failures=Failures(no_linkedin=NoLinkedIn.UNAUTHORIZED), forms=Forms(list_lag=3600)
         ),
     ),
+    (
+        """--unknown-fields accept --other-pages refuse --empty-list-counts --wrong-key-status 403
+        --odd-status pending --most-shown 3""",
+        SandboxSettings(
+            customs=Customs(
+                unknown_fields=Reaction.ACCEPT,
+                other_pages=Reaction.REFUSE,
+                empty_list_counts=True,
+                wrong_key_status=403,
+                odd_status="pending",
+                most_shown=3,
+            ),
+        ),
+    ),
+    (
+        "--credits 0 --credits-status 402",
+        SandboxSettings(budget=Budget(credits=0), customs=Customs(credits_status=402)),
+    ),
+    (
+        "--read-lag 3600 --resumes-after 60",
+        SandboxSettings(customs=Customs(read_lag=3600, resumes_after=60)),
+    ),
     ("--plan-limit 40", SandboxSettings(budget=Budget(plan_limit=40))),
     (
         "--daily-cap 20 --cap-answer search",
@@ -81,7 +101,7 @@ SERVERS = [
 @pytest.mark.parametrize(("words", "settings"), SERVERS)
 def test_the_words_are_heard(start: Start, words: str, settings: SandboxSettings) -> None:
     fields = {name: getattr(settings, name) for name in ("night", "contacts")}
-    groups = {name: getattr(settings, name) for name in ("forms", "failures", "budget")}
+    groups = {name: getattr(settings, name) for name in ("forms", "customs", "failures", "budget")}
     quick = {"duration": (0.0, 0.0), "leads": (20, 20)}
     expected = story(start(**quick, **fields, **groups))
     assert told(words) == expected

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from enrich.sandbox.customs import Customs, Reaction
 from enrich.sandbox.forms import (
     ErrorForm,
     FieldNames,
@@ -13,7 +14,6 @@ from enrich.sandbox.forms import (
     Generation,
     ListForm,
     Shape,
-    UnknownPersona,
 )
 
 Start = Callable[..., httpx.Client]
@@ -285,7 +285,7 @@ def test_every_refusal_has_that_form(start: Start) -> None:
 
 def test_an_unknown_persona_may_be_refused(start: Start) -> None:
     """Sheet 1.1: a saved persona owned by the key's user; otherwise UNKNOWN."""
-    client = start(forms=Forms(unknown_persona=UnknownPersona.REFUSE))
+    client = start(customs=Customs(unknown_persona=Reaction.REFUSE))
     body = {"company_linkedin_id": "1", "persona_id": "00000000-0000-4000-8000-000000000000"}
     assert client.post("/leads/search", json=body).status_code == 422
     known = client.get("/personas").json()[0]

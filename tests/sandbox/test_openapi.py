@@ -16,6 +16,7 @@ from schemathesis.specs.openapi.checks import negative_data_rejection
 from starlette.routing import Route
 
 from enrich.sandbox.app import application
+from enrich.sandbox.customs import Customs, Reaction
 from enrich.sandbox.door import PREFIX
 from enrich.sandbox.endings import Failures
 from enrich.sandbox.forms import (
@@ -26,7 +27,6 @@ from enrich.sandbox.forms import (
     ListForm,
     LocationKey,
     Shape,
-    UnknownPersona,
 )
 from enrich.sandbox.openapi import description, operations
 from enrich.sandbox.schemas import search_request
@@ -63,7 +63,12 @@ VENDORS = {
             errors=ErrorForm.NUMBERED,
             locations=LocationKey.QUERY,
             personas=ListForm.OBJECT,
-            unknown_persona=UnknownPersona.REFUSE,
+        ),
+        customs=Customs(
+            unknown_persona=Reaction.REFUSE,
+            unknown_fields=Reaction.ACCEPT,
+            both_companies=Reaction.ACCEPT,
+            empty_list_counts=True,
         ),
         contacts=1.0,
         **QUICK,
@@ -78,14 +83,14 @@ def vendor(request: pytest.FixtureRequest) -> Iterator[tuple[str, SandboxSetting
         yield url, settings
 
 
-@pytest.mark.parametrize("operation", range(len(operations(Forms()))))
+@pytest.mark.parametrize("operation", range(len(operations(Forms(), Customs()))))
 def test_every_request_is_answered_as_described(
     vendor: tuple[str, SandboxSettings], operation: int
 ) -> None:
     """Sheet 1.1 and 1.3 [documented]: taken, or refused with one of the codes that are named."""
     url, settings = vendor
-    api = schemathesis.openapi.from_dict(description(PREFIX, settings.forms))
-    one = operations(settings.forms)[operation]
+    api = schemathesis.openapi.from_dict(description(PREFIX, settings.forms, settings.customs))
+    one = operations(settings.forms, settings.customs)[operation]
     described = api[one.path][one.method]
     cases = st.one_of([described.as_strategy(generation_mode=mode) for mode in GenerationMode])
 
@@ -108,7 +113,7 @@ def test_every_request_is_answered_as_described(
 
 def has_odd_url(body: dict[str, Any]) -> bool:
     """The patterns say the plain forms; others may be understood (sheet 9), or not."""
-    properties = search_request(UnknownPersona.ACCEPT)["properties"]
+    properties = search_request(Customs())["properties"]
     return any(
         isinstance(body.get(name), str) and not re.search(properties[name]["pattern"], body[name])
         for name in ("company_linkedin_url", "webhook_url")
@@ -118,7 +123,7 @@ def has_odd_url(body: dict[str, Any]) -> bool:
 def test_the_description_is_served_without_a_key(vendor: tuple[str, SandboxSettings]) -> None:
     url, settings = vendor
     answer = httpx.get(f"{url.removesuffix(PREFIX)}/_sandbox/openapi.json")
-    assert answer.json() == description(PREFIX, settings.forms)
+    assert answer.json() == description(PREFIX, settings.forms, settings.customs)
 
 
 def test_every_route_is_described_and_nothing_else() -> None:
@@ -130,4 +135,4 @@ def test_every_route_is_described_and_nothing_else() -> None:
         if isinstance(route, Route) and route.path.startswith(PREFIX)
         for method in (route.methods or set()) - {"HEAD"}
     }
-    assert served == {(one.method, one.path) for one in operations(Forms())}
+    assert served == {(one.method, one.path) for one in operations(Forms(), Customs())}

@@ -14,6 +14,7 @@ import httpx
 import pytest
 from sandbox.plain_client import Outcome, PlainClient
 
+from enrich.sandbox.customs import Customs, Reaction
 from enrich.sandbox.endings import Failures, NoLinkedIn, SearchFailure
 from enrich.sandbox.forms import (
     ErrorForm,
@@ -22,7 +23,6 @@ from enrich.sandbox.forms import (
     Generation,
     ListForm,
     Shape,
-    UnknownPersona,
 )
 from enrich.sandbox.money import Budget
 from enrich.sandbox.throttle import ThrottleKind
@@ -218,8 +218,8 @@ def test_a_failed_search_says_how_and_keeps_its_leads_or_not(
 
 def test_without_a_status_a_failure_looks_like_an_end(start: Start) -> None:
     """Sheet 2.1: the oldest docs have no status, so nobody can tell."""
-    forms = Forms(Generation.OLDEST)
-    outcome = ask(start(failures=Failures(rate=1.0), forms=forms, **QUICK))
+    forms = Forms(Generation.OLDEST, shape=Shape.DOCS)
+    outcome = ask(start(failures=Failures(search_error_rate=1.0), forms=forms, **QUICK))
     assert (outcome.status, outcome.error) == ("", "")
 
 
@@ -283,8 +283,9 @@ def test_all_faults_at_once_change_nobody(start: Start, acme: set[Person]) -> No
 @pytest.mark.parametrize("personas", ListForm)
 def test_a_persona_stands_for_titles(start: Start, personas: ListForm) -> None:
     """Sheet 1.1 and 6: `persona_id` is the UUID of `GET /personas`."""
-    forms = Forms(personas=personas, unknown_persona=UnknownPersona.REFUSE)
-    client = start(forms=forms, **QUICK | {"leads": (20, 20)})
+    forms = Forms(personas=personas)
+    customs = Customs(unknown_persona=Reaction.REFUSE)
+    client = start(forms=forms, customs=customs, **QUICK | {"leads": (20, 20)})
     listed = client.get("/personas").json()
     saved = listed if isinstance(listed, list) else listed["personas"]
     ids = {one["name"]: one.get("uuid") or one["id"] for one in saved}

@@ -14,7 +14,7 @@ from enrich.sandbox.settings import SandboxSettings
 
 COMMAND = (sys.executable, "-c", "import sys; from enrich.cli import main; sys.exit(main())")
 # Groups of settings: `test_command` holds their switches, one by one.
-GROUPS = {"forms", "failures", "budget"}
+GROUPS = {"forms", "customs", "failures", "budget"}
 NOT_ON_THE_COMMAND_LINE = {"outage", "out_of_credits"}  # only of a night
 
 
