@@ -1,6 +1,6 @@
 """How many requests a second the sandbox serves on one core, beside a bare Starlette route.
 
-Run by hand: `python -m pytest tests/bench -m bench -s`. It measures and prints; it asserts nothing
+Run by hand: `python -m pytest tests/bench -m bench -n 0 -s`. It measures and prints; it asserts nothing
 about time, for that would be about the machine. One long measurement after the other proved
 worthless on a machine with other users (the same server varied by a factor of two): so short rounds
 take turns, each is compared with the bare route of the same round, and the spread is printed.
