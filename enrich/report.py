@@ -100,7 +100,9 @@ class Report:
             if self.rows.get(status)
         ]
         bought = _number(self.searches.submitted, "search", "searches")
-        return f"{', '.join(parts)}; {_number(self.leads.new, 'new lead')}; {bought} bought"
+        line = f"{', '.join(parts)}; {_number(self.leads.new, 'new lead')}; {bought} bought"
+        adopted = self.searches.adopted
+        return f"{line}, {adopted} found again in the vendor's list" if adopted else line
 
 
 _WORDS = {

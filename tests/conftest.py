@@ -45,3 +45,8 @@ def start_vendor(tmp_path: Path) -> Iterator[Callable[..., Vendor]]:
     for process in running:
         process.terminate()
         process.communicate(timeout=10)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest one, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: "test_kill" not in item.nodeid)
