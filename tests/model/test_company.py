@@ -32,6 +32,11 @@ ACME = "https://www.linkedin.com/company/acme-inc"
         "https://www.linkedin.com/sales/company/1441/people",
         "https://www.linkedin.com/sales/company/1441/insights?_ntb=abc",
         "linkedin.com/sales/company/1441?_ntb=abc",
+        "linkedin.com/sales/accounts/insights?companyId=1441",
+        "linkedin.com/company-beta/1441/",
+        "linkedin.com/organization/1441/admin",
+        "1441.0",
+        "14\u200b41",
     ],
 )
 def test_an_id_is_sent_as_an_id(text: str) -> None:
@@ -73,6 +78,18 @@ def test_an_id_is_sent_as_an_id(text: str) -> None:
         "\u00a0https://www.linkedin.com/company/acme-inc\u200b",
         "https://www.linkedin.com/company/%41cme-inc",
         "https://www.linkedin.com/company/ACME-INC%20",
+        "https:/www.linkedin.com/company/acme-inc",
+        "ttps://www.linkedin.com/company/acme-inc",
+        "https//linkedin.com/company/acme-inc",
+        "https://www.linkedin.com/company/acme\u00ad-inc",
+        "(https://www.linkedin.com/company/acme-inc)",
+        "https://www.linkedin.com/company/acme-inc,",
+        "Acme Inc: https://www.linkedin.com/company/acme-inc",
+        "Acme Inc (linkedin.com/company/acme-inc)",
+        "[Acme Inc](https://www.linkedin.com/company/acme-inc)",
+        "Acme Inc\nhttps://www.linkedin.com/company/acme-inc/about\nParis",
+        "https://www.linkedin.com/company/acme-inc | https://linkedin.com/company/acme-inc/jobs",
+        "linkedin.com/authwall?sessionRedirect=https%3A%2F%2Flinkedin.com%2Fcompany%2Facme-inc",
     ],
 )
 def test_a_company_page_is_sent_as_its_canonical_address(text: str) -> None:
@@ -121,6 +138,17 @@ def test_a_slug_is_decoded_to_compare_and_encoded_once_to_send(text: str, sent: 
         ("linkedin.com/company/a%2Fb", "This LinkedIn address does not say which company."),
         ("linkedin.com/company/a b", "This LinkedIn address does not say which company."),
         ("https://lnkd.in/abc", "This is a shortened link."),
+        ("linkedin.com/company/unavailable/", "LinkedIn says that this page is no longer there."),
+        ("linkedin.com/company/a\nlinkedin.com/company/b", "This cell names several companies."),
+        ("linkedin.com/company/acme inc", "This LinkedIn address does not say which company."),
+        ("Acme linkedin.com/in/jane", "This LinkedIn address is a person's page."),
+        (
+            "https://www.linkedin.com/authwall?sessionRedirect=https://evil.com/company/acme",
+            "This is not a LinkedIn address.",
+        ),
+        ("14410000.5", "This is not a LinkedIn address."),
+        ("see evil-linkedin.com/company/acme", "This is not a LinkedIn address."),
+        ("(linkedin.com.evil.io/company/acme)", "This is not a LinkedIn address."),
         ("https://www.acme.com", "This is not a LinkedIn address."),
         ("acme.com/company/acme", "This is not a LinkedIn address."),
         ("https://notlinkedin.com/company/acme", "This is not a LinkedIn address."),
@@ -135,7 +163,7 @@ def test_a_slug_is_decoded_to_compare_and_encoded_once_to_send(text: str, sent: 
         ("urn:li:person:1441", "This is neither a LinkedIn address nor an ID."),
         ("ftp://linkedin.com/company/acme", "This is neither a LinkedIn address nor an ID."),
         ("mailto:jane@linkedin.com", "This LinkedIn address is not a company's page."),
-        ("http://[linkedin.com/company/acme", "This is not a web address."),
+        ("http://[linkedin", "This is not a web address."),
     ],
 )
 def test_anything_else_is_refused_with_a_reason_and_a_cure(text: str, reason: str) -> None:
