@@ -6,11 +6,17 @@ import re
 from collections.abc import Iterable
 
 from enrich.model.problem import CellFault
-from enrich.model.table import Cell
+from enrich.model.table import Cell, text_of
 
 _STRONG_SEPARATORS = re.compile(r"[\n\r;|]+")
 _LEFT_OF_A_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?E\+\d{2,}", re.IGNORECASE)
 _FIRST_NUMBER_CUT = 10**15
+# Excel's in any of its languages (#N/A, #NV, #VALEUR!, #\u00bfNOMBRE?), and LibreOffice's (Err:502).
+_ERROR_VALUE = re.compile(
+    r"#[\w/\u00a1\u00bf]+[!?]|#N/?[ADV]|#(?:GETTING_DATA|SPILL!?|CALC!?)|Err:\d{3}", re.IGNORECASE
+)
+_NOTHING = frozenset({"-", "--", "\u2013", "\u2014", "n/a", "n.a.", "null", "nan", "(blank)"})
+"""What exports and careful people write into a cell that has nothing to say."""
 
 
 def split_list(text: str) -> list[str]:
@@ -28,12 +34,28 @@ def split_list(text: str) -> list[str]:
         return _tidy(text.split(","))
 
 
-def refuse_damaged(cell: Cell) -> None:
-    """Refuse what a spreadsheet program leaves of an ID that it took for a quantity.
+def written(cell: Cell) -> str:
+    """What somebody wrote into the cell: `""` for the usual words for nothing.
 
     Raises:
-        CellFault: the cell's last digits are lost; any guess may be another company.
+        CellFault: what was meant is lost.
     """
+    refuse_damaged(cell)
+    text = text_of(cell)
+    return "" if text.casefold() in _NOTHING else text
+
+
+def refuse_damaged(cell: Cell) -> None:
+    """Refuse what a spreadsheet program leaves of a value: an error, or part of a long number.
+
+    Raises:
+        CellFault: what was meant is lost; any guess may be another company.
+    """
+    if isinstance(cell, str) and _ERROR_VALUE.fullmatch(cell.strip()):
+        raise CellFault(
+            f"{cell.strip()} is the error of a formula, not a value.",
+            "Mend the formula, or type the value itself.",
+        )
     if isinstance(cell, (int, float)) and abs(cell) >= _FIRST_NUMBER_CUT:
         what = "A number of more than 15 digits has lost its end in the spreadsheet."
     elif isinstance(cell, str) and _LEFT_OF_A_NUMBER.fullmatch(cell.strip()):

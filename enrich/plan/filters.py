@@ -1,6 +1,5 @@
 """People filters as they stand in a row of a sheet, and which of several wins."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +9,7 @@ from pydantic_core import ErrorDetails
 from enrich.model.problem import CellFault, Problem
 from enrich.model.request import LimitWish, PeopleFilters, parse_limit
 from enrich.model.table import Columns
-from enrich.plan.cells import split_list
+from enrich.plan.cells import split_list, written
 
 FILTER_FIELDS = tuple(PeopleFilters.model_fields)
 _SAYS_WHO = frozenset({"job_titles", "persona_id", "functions", "seniority_levels"})
@@ -86,27 +85,33 @@ def _excluded_by(taken: frozenset[str], field: str) -> bool:
 
 
 def _read_people(columns: Columns, row: int) -> tuple[PeopleFilters, list[Misplaced]]:
-    written = dict(_written(columns, row))
-    if not written:
-        return PeopleFilters(), []
+    lists, faults = _written(columns, row)
+    if faults or not lists:
+        return PeopleFilters(), faults
     try:
-        return PeopleFilters.model_validate(written), []
+        return PeopleFilters.model_validate(lists), []
     except ValidationError as fault:
         return PeopleFilters(), [_named(error) for error in fault.errors()]
 
 
-def _written(columns: Columns, row: int) -> Iterator[tuple[str, str | list[str]]]:
+def _written(columns: Columns, row: int) -> tuple[dict[str, str | list[str]], list[Misplaced]]:
+    lists: dict[str, str | list[str]] = {}
+    faults = []
     for field in FILTER_FIELDS:
-        if text := columns.text(row, field):
-            yield field, text if field == "persona_id" else split_list(text)
+        try:
+            text = written(columns.value(row, field))
+        except CellFault as fault:
+            faults.append(Misplaced(field, fault))
+            continue
+        if text:
+            lists[field] = text if field == "persona_id" else split_list(text)
+    return lists, faults
 
 
 def _read_limit(columns: Columns, row: int) -> tuple[LimitWish | None, list[Misplaced]]:
-    text = columns.text(row, "limit")
-    if not text:
-        return None, []
     try:
-        return parse_limit(text), []
+        text = written(columns.value(row, "limit"))
+        return parse_limit(text) if text else None, []
     except CellFault as fault:
         return None, [Misplaced("limit", fault)]
 

@@ -12,7 +12,7 @@ from enrich.model.problem import CellFault, Problem
 from enrich.model.request import LimitWish, PeopleFilters, SearchRequest, company_field
 from enrich.model.table import Columns
 from enrich.model.target import PlannedRow, Target
-from enrich.plan.cells import refuse_damaged, split_list
+from enrich.plan.cells import refuse_damaged, split_list, written
 from enrich.plan.filters import Misplaced, WrittenFilters, overlay, problem_at, read_filters
 from enrich.plan.personas import Personas, fold_name
 
@@ -36,7 +36,7 @@ class RowPlanner:
             return PlannedRow(row, number, f"row-{number}", "", is_blank=True)
         company = self._company(row)
         found = company if isinstance(company, Company) else None
-        account_id = self.columns.text(row, "id") or (found.name if found else f"row-{number}")
+        account_id = self.readable(row, "id") or (found.name if found else f"row-{number}")
         asked = _AskedRow(
             self, row, account_id, company, read_filters(self.columns, row, account_id)
         )
@@ -45,7 +45,7 @@ class RowPlanner:
             index=row,
             number=number,
             account_id=account_id,
-            company=self.columns.text(row, "company_name") or (found.name if found else ""),
+            company=self.readable(row, "company_name") or (found.name if found else ""),
             targets=tuple(outcome for outcome in outcomes if isinstance(outcome, Target)),
             problems=tuple(outcome for outcome in outcomes if isinstance(outcome, Problem)),
         )
@@ -57,13 +57,19 @@ class RowPlanner:
             for field in ("company_linkedin_id", "company_linkedin_url")
             if field in self.columns
         ]
-        return next((field for field in fields if self.columns.text(row, field)), fields[-1])
+        return next((field for field in fields if self.readable(row, field)), fields[-1])
+
+    def readable(self, row: int, field: str) -> str:
+        """What is written there; a value that is lost is named elsewhere."""
+        try:
+            return written(self.columns.value(row, field))
+        except CellFault:
+            return ""
 
     def _company(self, row: int) -> Company | Misplaced:
         field = self.company_field(row)
         try:
-            refuse_damaged(self.columns.value(row, field))
-            return parse_company(self.columns.text(row, field))
+            return parse_company(written(self.columns.value(row, field)))
         except CellFault as fault:
             return Misplaced(field, fault)
 
@@ -92,10 +98,11 @@ class _AskedRow:
 
     def _misplaced(self) -> Iterator[Misplaced]:
         """What is wrong with who the row is and whom it is about."""
-        try:
-            refuse_damaged(self.planner.columns.value(self.row, "id"))
-        except CellFault as fault:
-            yield Misplaced("id", fault)
+        for field in ("id", "persona"):
+            try:
+                refuse_damaged(self.planner.columns.value(self.row, field))
+            except CellFault as fault:
+                yield Misplaced(field, fault)
         if isinstance(self.company, Misplaced):
             yield self.company
 
@@ -109,7 +116,7 @@ class _AskedRow:
 
     def _personas(self) -> Iterator[Persona | Misplaced]:
         names: dict[str, str] = {}
-        for name in split_list(self.planner.columns.text(self.row, "persona")):
+        for name in split_list(self.planner.readable(self.row, "persona")):
             names.setdefault(fold_name(name), name)
         if names:
             yield from map(self._named, names.values())
@@ -152,8 +159,9 @@ class _AskedRow:
             )
             return Misplaced("excluded_job_titles", fault)
         names = self.planner.personas.names()
+        asking = ("persona", "job_titles", "functions", "seniority_levels", "persona_id")
         return Misplaced(
-            "persona",
+            next((field for field in asking if field in self.planner.columns), "persona"),
             CellFault(
                 "Nothing says which people to look for.",
                 f"Name one of the personas: {names}."
