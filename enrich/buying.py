@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from enrich.api.client import Line, VendorClient, account_hash
+from enrich.api.client import VendorClient, account_hash
+from enrich.api.pacing import Line
 from enrich.collect import Collection
 from enrich.config import read_key
 from enrich.errors import ConsentMissing, EnrichError

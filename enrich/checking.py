@@ -1,12 +1,12 @@
 """Everything but spending: the mapping, every problem of the file, and a forecast."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
-from statistics import quantiles
 from typing import Any
 
+from enrich.api.pacing import Line
 from enrich.errors import ExitCode
 from enrich.job import Job, Thought
 from enrich.ledger.ledger import Ledger, open_ledger
@@ -16,35 +16,8 @@ from enrich.model.search import SearchHistory
 from enrich.model.status import RowStatus, worst
 from enrich.model.target import PlannedRow
 from enrich.pipeline import think
+from enrich.plan.forecast import Experience, Forecast, foresee
 from enrich.plan.purchases import choose
-
-_CREATES_PER_SECOND = 1.0
-"""What to expect of an account that was never asked before (design, section 8)."""
-_LEADS_PER_DAY = 2500
-"""Sheet, section 4: profiles a day for one account."""
-
-
-@dataclass(frozen=True)
-class Forecast:
-    """What a run would do and how long it would take."""
-
-    searches: int
-    shared: int
-    reused: int
-    seconds: float
-    leads: tuple[int, int, int] | None
-    """Low, likely, high; `None` while no search of this ledger has ended."""
-    nights: int
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "searches": self.searches,
-            "shared": self.shared,
-            "reused": self.reused,
-            "seconds": self.seconds,
-            "leads": list(self.leads) if self.leads else None,
-            "nights": self.nights,
-        }
 
 
 @dataclass(frozen=True)
@@ -114,15 +87,23 @@ def _forecast(job: Job, thought: Thought, ledger: Ledger | None) -> Forecast:
         most=job.settings.limits.max_searches,
     )
     targets = [target for row in thought.scope for target in row.targets]
-    searches = len(purchases.buy)
-    leads = _expected_leads(ledger, searches)
-    return Forecast(
-        searches=searches,
+    api = job.settings.api
+    fixed = None if api.creates_per_second == "auto" else api.creates_per_second
+    return foresee(
+        [search.request for search, _ in purchases.buy],
+        _experience(ledger) if ledger else Experience(),
         shared=len(targets) - len({target.key for target in targets}),
         reused=purchases.reused,
-        seconds=round(searches / _CREATES_PER_SECOND, 1),
-        leads=leads,
-        nights=_nights(searches, leads[1] if leads else 0),
+        most_per_second=fixed or api.max_creates_per_second,
+    )
+
+
+def _experience(ledger: Ledger) -> Experience:
+    lately = ledger.attempts.lately()
+    return Experience(
+        lead_counts=[leads for leads, _ in lately],
+        durations=[seconds for _, seconds in lately],
+        creates_per_second=ledger.latest_pace(Line.CREATES),
     )
 
 
@@ -130,28 +111,6 @@ def _histories(thought: Thought, ledger: Ledger | None) -> dict[SearchKey, Searc
     if ledger is not None:
         return ledger.attempts.histories(thought.plan.searches)
     return {key: SearchHistory(key) for key in thought.plan.searches}
-
-
-def _expected_leads(ledger: Ledger | None, searches: int) -> tuple[int, int, int] | None:
-    counts = ledger.attempts.lead_counts() if ledger else []
-    if not counts:
-        return None
-    low, likely, high = _spread(counts)
-    return round(low * searches), round(likely * searches), round(high * searches)
-
-
-def _spread(counts: Sequence[int]) -> tuple[float, float, float]:
-    """First quartile, median and third quartile."""
-    if len(counts) == 1:
-        return counts[0], counts[0], counts[0]
-    low, likely, high = quantiles(counts, n=4, method="inclusive")
-    return low, likely, high
-
-
-def _nights(searches: int, leads: int) -> int:
-    if not searches:
-        return 0
-    return max(1, -(-leads // _LEADS_PER_DAY))
 
 
 def _row_status(row: PlannedRow, scope: frozenset[int]) -> RowStatus:

@@ -46,3 +46,11 @@ class FastClock(Clock):
     def really(self, seconds: float) -> float:
         # Looks at the ledger that follow each other still faster would only burn the processor.
         return max(seconds / self._speed, min(seconds, _SHORTEST))
+
+
+def spoken(seconds: float) -> str:
+    """A duration for people: `3 min 4 s`."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [(hours, "h"), (minutes, "min"), (rest, "s")]
+    return " ".join(f"{number} {unit}" for number, unit in parts if number) or "0 s"

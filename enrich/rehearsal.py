@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from enrich.clock import spoken
 from enrich.model.status import RowStatus
 from enrich.report import Report
 
@@ -60,15 +61,8 @@ class Verdict:
     def lines(self) -> Iterator[str]:
         """For a person: how long, how much, what failed, pass or fail."""
         yield (
-            f"Rehearsed the night '{self.night}': it takes {_duration(self.report.seconds)}, "
+            f"Rehearsed the night '{self.night}': it takes {spoken(self.report.seconds)}, "
             f"buys {sum(self.sold.values())} searches and brings {self.report.leads.total} leads."
         )
         yield from (f"  {reason}" for reason in self.reasons)
         yield "PASS" if self.passed else "FAIL"
-
-
-def _duration(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    parts = [(hours, "h"), (minutes, "min"), (rest, "s")]
-    return " ".join(f"{number} {unit}" for number, unit in parts if number) or "0 s"

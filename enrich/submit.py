@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from enrich.api.client import Created, Line, TooManyRequests, VendorClient
+from enrich.api.client import Created, TooManyRequests, VendorClient
+from enrich.api.pacing import Line
 from enrich.errors import (
     EnrichError,
     OutcomeUnknown,

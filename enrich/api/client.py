@@ -7,7 +7,6 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Self, TypeVar
 from urllib.parse import quote
 
@@ -16,7 +15,7 @@ import httpx
 from enrich import __version__
 from enrich.api import wire
 from enrich.api.gate import Gate
-from enrich.api.pacing import PaceSettings, Room
+from enrich.api.pacing import Line, PaceSettings, Room
 from enrich.api.refusals import Answered, refusal, retry_after
 from enrich.clock import Clock
 from enrich.config import ApiSettings
@@ -38,13 +37,6 @@ _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.
 """Failures after which the vendor surely has nothing of the request."""
 
 Answer = TypeVar("Answer")
-
-
-class Line(StrEnum):
-    """Requests that are paced together (sheet, section 4: creates and reads apart)."""
-
-    CREATES = "creates"
-    READS = "reads"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Pure: the time is passed in, in seconds of a clock that never goes back.
 
 from collections import deque
 from dataclasses import dataclass
+from enum import StrEnum
 
 _GROW_AFTER = 4
 """Requests served in a row before a pace that was never refused grows."""
@@ -20,6 +21,13 @@ _FIRST_ROOM = 5
 """Unfinished searches to begin with (sheet, section 4: start with 3 to 5)."""
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
+
+
+class Line(StrEnum):
+    """Requests that are paced together (sheet, section 4: creates and reads apart)."""
+
+    CREATES = "creates"
+    READS = "reads"
 
 
 @dataclass(frozen=True)

@@ -163,14 +163,17 @@ def _cells(problems: list["Problem"]) -> str:
 
 
 def _forecast_line(report: "CheckReport") -> str:
+    from enrich.clock import spoken
+
     forecast = report.forecast
     counts = ", ".join(f"{number} {status}" for status, number in report.rows.items())
-    leads = "no history yet"
+    leads = "leads: no history yet"
     if forecast.leads:
         low, likely, high = forecast.leads
         leads = f"{low} to {high} leads, likely {likely}"
+    nights = f", over {forecast.nights} days" if forecast.nights > 1 else ""
     return (
-        f"Rows: {counts}. Searches to buy: {forecast.searches} "
+        f"Rows: {counts}.\nSearches to buy: {forecast.searches} "
         f"(shared by several rows: {forecast.shared}, already here: {forecast.reused}), "
-        f"about {forecast.seconds:.0f} s at one a second; {leads}."
+        f"in about {spoken(forecast.seconds)}{nights}; {leads}."
     )

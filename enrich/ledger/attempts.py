@@ -156,9 +156,10 @@ class Attempts:
         """The names at the vendor of all searches that it accepted."""
         return frozenset(row["name"] for row in self._database.rows("bought_names"))
 
-    def lead_counts(self) -> list[int]:
-        """How many leads each finished search brought, the newest hundred."""
-        return [row["returned"] for row in self._database.rows("lead_counts")]
+    def lately(self) -> list[tuple[int, float]]:
+        """How many leads each finished search brought, in how many seconds; the newest hundred."""
+        rows = self._database.rows("experience")
+        return [(row["returned"], max(0.0, row["seconds"] or 0.0)) for row in rows]
 
     def count_states(self) -> dict[SearchState, int]:
         """How many searches stand where."""

@@ -195,6 +195,11 @@ class Ledger:
         row = self._database.row("learned_pace", {"account": account, "kind": kind})
         return row["per_second"] if row else None
 
+    def latest_pace(self, kind: str) -> float | None:
+        """Requests per second that any account of this ledger was served last."""
+        row = self._database.row("latest_pace", {"kind": kind})
+        return row["per_second"] if row else None
+
     def learn_pace(self, account: str, kind: str, per_second: float) -> None:
         values = {"account": account, "kind": kind, "per_second": per_second}
         self._database.run("learn_pace", values)

@@ -245,9 +245,16 @@ WHERE number = (
 )
 GROUP BY state;
 
--- lead_counts --
--- How many leads the newest finished searches brought.
-SELECT returned FROM attempts WHERE state = 'finished' ORDER BY ended_at DESC LIMIT 100;
+-- experience --
+-- How many leads the newest finished searches brought, and how many seconds each of them took.
+SELECT
+  returned,
+  (julianday(ended_at) - julianday(coalesce(accepted_at, planned_at))) * 86400.0 AS seconds
+FROM attempts WHERE state = 'finished' ORDER BY ended_at DESC LIMIT 100;
+
+-- latest_pace --
+-- How fast the vendor let anybody of this ledger go, the last time.
+SELECT per_second FROM paces WHERE kind = :kind ORDER BY learned_at DESC LIMIT 1;
 
 -- count_bought --
 -- Attempts that the vendor accepted.

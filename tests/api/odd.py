@@ -11,7 +11,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from support.loopback import listening
 
-from enrich.api.client import Line, VendorClient
+from enrich.api.client import VendorClient
+from enrich.api.pacing import Line
 from enrich.clock import Clock
 from enrich.config import ApiSettings
 

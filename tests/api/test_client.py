@@ -15,7 +15,8 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 
 from enrich.api import client as client_module
 from enrich.api import wire
-from enrich.api.client import Created, Line, TooManyRequests, VendorClient, account_hash
+from enrich.api.client import Created, TooManyRequests, VendorClient, account_hash
+from enrich.api.pacing import Line
 from enrich.clock import Clock
 from enrich.config import ApiSettings
 from enrich.errors import (

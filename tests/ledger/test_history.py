@@ -137,4 +137,5 @@ def test_the_newest_hundred_results_say_how_many_leads_to_expect(bench: Bench) -
     for number in range(1, 4):
         bench.clock.turn(1)
         bench.finish(search(str(number)), *[ADA, BEN, CAT][:number])
-    assert bench.attempts.lead_counts() == [3, 2, 1]
+    assert [leads for leads, _ in bench.attempts.lately()] == [3, 2, 1]
+    assert all(0 <= seconds < 60 for _, seconds in bench.attempts.lately())
