@@ -118,6 +118,8 @@ class InputSettings(Section):
     sheet: str | None = None
     header_row: int | None = Field(default=None, ge=1)
     id_column: str | None = None
+    max_unpacked_mb: int = Field(default=500, ge=1)
+    """Megabytes; a workbook is a zip, and a small one may hide a huge one."""
 
 
 class SearchSettings(PeopleFilters):

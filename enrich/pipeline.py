@@ -1,6 +1,8 @@
 """The whole run on one page: read, plan, submit, collect, merge, write."""
 
-from contextlib import AbstractContextManager
+import gc
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -21,8 +23,8 @@ from enrich.publish import make_sure, publish
 from enrich.report import Report, RequestCounts, SearchCounts
 from enrich.sheets.columns import account_columns, persona_columns
 from enrich.sheets.reading import read_spreadsheet
-from enrich.sheets.spreadsheet import TEXT_SUFFIXES, Spreadsheet
-from enrich.sheets.tables import accounts_table, personas_table
+from enrich.sheets.spreadsheet import Spreadsheet
+from enrich.sheets.tables import accounts_table, personas_table, table_in_personas_file
 from enrich.stopping import Stopping, interrupted_by_signals
 
 
@@ -32,12 +34,34 @@ def think(job: Job) -> Thought:
     Raises:
         InputUnreadable, ConfigInvalid: with the cure.
     """
+    with _without_collector():
+        return _think(job)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """A plan is millions of small values that stay; to look through them for waste is in vain."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()  # nor is it of use later on, as long as the plan is needed
+        if was_on:
+            gc.enable()
+
+
+def _think(job: Job) -> Thought:
     settings = job.settings
-    spreadsheet = read_spreadsheet(job.input)
+    spreadsheet = read_spreadsheet(job.input, max_unpacked_mb=settings.input.max_unpacked_mb)
+    configured = _configured_columns(settings)
     table = accounts_table(
-        spreadsheet, sheet=job.sheet or settings.input.sheet, header_row=settings.input.header_row
+        spreadsheet,
+        sheet=job.sheet or settings.input.sheet,
+        header_row=settings.input.header_row,
+        configured=configured,
     )
-    columns = account_columns(table, _configured_columns(settings))
+    columns = account_columns(table, configured)
     personas = gather_personas(_persona_columns(job, spreadsheet), settings.personas)
     book = settings.input.book or job.input.stem
     plan = make_plan(columns, personas, settings, book=book, limit=job.limit)
@@ -200,10 +224,5 @@ def _persona_columns(job: Job, spreadsheet: Spreadsheet) -> Columns | None:
     if job.personas is None:
         table = personas_table(spreadsheet)
         return persona_columns(table) if table else None
-    own = read_spreadsheet(job.personas)
-    table = None if job.personas_sheet else personas_table(own)
-    is_text = job.personas.suffix.lower() in TEXT_SUFFIXES
-    if table is None:
-        sheet = None if is_text else job.personas_sheet
-        table = accounts_table(own, sheet=sheet, header_row=None)
-    return persona_columns(table)
+    own = read_spreadsheet(job.personas, max_unpacked_mb=job.settings.input.max_unpacked_mb)
+    return persona_columns(table_in_personas_file(own, sheet=job.personas_sheet))

@@ -93,7 +93,7 @@ def _judge_row(
 
 def _notes(row: PlannedRow, targets: tuple[TargetOutcome, ...]) -> Iterator[str]:
     if row.is_blank:
-        yield "The row is blank."
+        yield row.problems[0].reason if row.problems else "The row is blank."
     for problem in row.faults:
         yield f"{problem.cell}: {problem.reason} {problem.cure}"
     for outcome in targets:

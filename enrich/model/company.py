@@ -29,7 +29,8 @@ class Company:
     def url(self) -> str:
         """The canonical page, safe to send (sheet, section 9)."""
         page = CompanyKind.COMPANY if self.kind is CompanyKind.ID else self.kind
-        return f"https://www.linkedin.com/{page}/{quote(self.name, safe='')}"
+        name = self.name if _PLAIN_NAME.fullmatch(self.name) else quote(self.name, safe="")
+        return f"https://www.linkedin.com/{page}/{name}"
 
 
 class NotACompany(CellFault):
@@ -40,6 +41,9 @@ _CURE = (
     "Write the company's LinkedIn page, such as https://www.linkedin.com/company/acme-inc, "
     "or its numeric LinkedIn ID."
 )
+# What nearly all cells hold; nothing in such an address has to be decoded or cut off.
+_PLAIN = re.compile(r"(?:https?://)?(?:www\.)?linkedin\.com/company/([a-z0-9-]*[a-z-][a-z0-9-]*)/?")
+_PLAIN_NAME = re.compile(r"[a-z0-9-]+")
 _URN = re.compile(
     r"urn:li:(?:organization|company|fsd_company|fs_salesCompany):(\d+)", re.IGNORECASE
 )
@@ -77,6 +81,8 @@ def parse_company(text: str) -> Company:
     Raises:
         NotACompany: the text is none of the forms in section 9 of the sheet.
     """
+    if (plain := _PLAIN.fullmatch(text)) and plain[1] not in _GONE:
+        return Company(CompanyKind.COMPANY, plain[1])
     try:
         return _parsed(text)
     except NotACompany:

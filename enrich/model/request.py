@@ -27,6 +27,7 @@ SearchKey = NewType("SearchKey", str)
 """Hash of what is asked; two requests with one key are one purchase (design, section 4)."""
 
 EVERYONE = "*"
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 _EVERYONE_AS_WRITTEN = {"*", "[*]", '["*"]'}
 
 
@@ -198,6 +199,21 @@ class SearchRequest(PeopleFilters):
     def key(self) -> SearchKey:
         return search_key(self)
 
+    @cached_property
+    def canonical_filters(self) -> str:
+        """What is asked about people, the same for every way of writing it."""
+        asked: dict[str, Any] = {name: _canonical(value) for name, value in self.given().items()}
+        if self.scale:
+            asked["scale"] = True
+        return _CANONICAL.encode(asked)
+
+    def for_company(self, company: Company) -> Self:
+        """The same question about another company; nothing in it has to be checked again."""
+        about = {"company_linkedin_id": None, "company_linkedin_url": None}
+        copied = self.model_copy(update=about | company_field(company))
+        copied.__dict__ |= {"company": company, "key": _key(company, self.canonical_filters)}
+        return copied
+
 
 def parse_limit(text: str) -> LimitWish:
     """The limit that a person typed.
@@ -227,15 +243,20 @@ def search_key(request: SearchRequest) -> SearchKey:
 
     `scale` counts when set, because it changes what a lead holds.
     """
-    asked: dict[str, Any] = {
-        name: sorted(item.casefold() for item in value) if isinstance(value, tuple) else str(value)
-        for name, value in request.given().items()
-    }
-    asked["company"] = [request.company.kind, request.company.name]
-    if request.scale:
-        asked["scale"] = True
-    canonical = json.dumps(asked, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _key(request.company, request.canonical_filters)
+
+
+def _key(company: Company, filters: str) -> SearchKey:
+    # The company stands first, as it does among the sorted names of all that is asked.
+    name = _CANONICAL.encode(company.name)
+    canonical = f'{{"company":["{company.kind}",{name}],{filters[1:]}'
     return SearchKey(hashlib.sha256(canonical.encode()).hexdigest())
+
+
+def _canonical(value: object) -> object:
+    if isinstance(value, tuple):
+        return sorted(item.casefold() for item in value)
+    return str(value)
 
 
 _NAME_TAIL = re.compile(

@@ -1,7 +1,7 @@
 """A table as it stands in a sheet: cells, headers, and how to name a place in it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -22,6 +22,10 @@ class Table:
     """The header's row number in the sheet, counted from 1."""
     first_column: int = 1
     """The number of the table's first column in the sheet, counted from 1."""
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Indexes of row and column -> where a cell leads to that is a link."""
+    asides: Mapping[int, str] = field(default_factory=dict)
+    """Index of a row that is no entry of the table -> what it is, such as `a row of totals`."""
 
     def is_blank(self, index: int) -> bool:
         return not any(map(text_of, self.rows[index]))
@@ -53,6 +57,11 @@ class Columns:
     def text(self, row: int, field: str) -> str:
         """The cell's text, `""` where it is empty or the table has no such column."""
         return text_of(self.value(row, field))
+
+    def link(self, row: int, field: str) -> str:
+        """Where the cell leads to, `""` where it is no link."""
+        index = self.by_field.get(field)
+        return "" if index is None else self.table.links.get((row, index), "")
 
     def cell(self, row: int, field: str) -> str:
         """The cell's name, such as `C7`; the row's first cell where there is no such column."""

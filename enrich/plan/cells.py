@@ -7,14 +7,11 @@ from collections.abc import Iterable
 
 from enrich.model.problem import CellFault
 from enrich.model.table import Cell, text_of
+from enrich.plan.formulas import refuse_failed_formula
 
 _STRONG_SEPARATORS = re.compile(r"[\n\r;|]+")
 _LEFT_OF_A_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?E\+\d{2,}", re.IGNORECASE)
 _FIRST_NUMBER_CUT = 10**15
-# Excel's in any of its languages (#N/A, #NV, #VALEUR!, #\u00bfNOMBRE?), and LibreOffice's (Err:502).
-_ERROR_VALUE = re.compile(
-    r"#[\w/\u00a1\u00bf]+[!?]|#N/?[ADV]|#(?:GETTING_DATA|SPILL!?|CALC!?)|Err:\d{3}", re.IGNORECASE
-)
 _NOTHING = frozenset({"-", "--", "\u2013", "\u2014", "n/a", "n.a.", "null", "nan", "(blank)"})
 """What exports and careful people write into a cell that has nothing to say."""
 
@@ -24,6 +21,8 @@ def split_list(text: str) -> list[str]:
 
     Quotes hold a comma together: `"VP, Sales", CFO` is two items (design, section 6).
     """
+    if not text:
+        return []
     if (array := _json_array(text)) is not None:
         return array
     if _STRONG_SEPARATORS.search(text):
@@ -51,15 +50,14 @@ def refuse_damaged(cell: Cell) -> None:
     Raises:
         CellFault: what was meant is lost; any guess may be another company.
     """
-    if isinstance(cell, str) and _ERROR_VALUE.fullmatch(cell.strip()):
-        raise CellFault(
-            f"{cell.strip()} is the error of a formula, not a value.",
-            "Mend the formula, or type the value itself.",
-        )
-    if isinstance(cell, (int, float)) and abs(cell) >= _FIRST_NUMBER_CUT:
+    if isinstance(cell, str):
+        text = cell.strip()
+        refuse_failed_formula(text)
+        if not _LEFT_OF_A_NUMBER.fullmatch(text):
+            return
+        what = f"'{text}' is what a spreadsheet has left of a long number."
+    elif isinstance(cell, (int, float)) and abs(cell) >= _FIRST_NUMBER_CUT:
         what = "A number of more than 15 digits has lost its end in the spreadsheet."
-    elif isinstance(cell, str) and _LEFT_OF_A_NUMBER.fullmatch(cell.strip()):
-        what = f"'{cell.strip()}' is what a spreadsheet has left of a long number."
     else:
         return
     raise CellFault(what, "Format the column as text, then paste the values again.")

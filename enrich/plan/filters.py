@@ -1,6 +1,7 @@
 """People filters as they stand in a row of a sheet, and which of several wins."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
@@ -32,7 +33,7 @@ class WrittenFilters:
     limit: LimitWish | None
     problems: tuple[Problem, ...]
 
-    @property
+    @cached_property
     def says_who(self) -> bool:
         """Whether the row asks for people of its own, rather than narrowing a persona."""
         return not _SAYS_WHO.isdisjoint(self.filters.given())

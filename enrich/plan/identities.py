@@ -29,6 +29,8 @@ def tell_apart(rows: Sequence[PlannedRow], columns: Columns) -> tuple[PlannedRow
 
 def _asked(row: PlannedRow) -> str:
     """One key for all that a row asks; of a single target it is the target's own."""
+    if len(row.targets) == 1:
+        return row.targets[0].key
     keys = sorted({target.key for target in row.targets})
     return keys[0] if len(keys) == 1 else hashlib.sha256("\n".join(keys).encode()).hexdigest()
 

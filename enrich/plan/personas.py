@@ -81,7 +81,7 @@ def _from_sheet(columns: Columns) -> tuple[dict[str, Persona], tuple[Problem, ..
     personas: dict[str, Persona] = {}
     problems: list[Problem] = []
     for row in range(len(columns.table.rows)):
-        if columns.table.is_blank(row):
+        if columns.table.is_blank(row) or row in columns.table.asides:
             continue
         persona = _persona(columns, row, taken=frozenset(personas))
         problems += persona.problems

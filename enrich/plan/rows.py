@@ -1,7 +1,9 @@
 """One account row, thought through: its identity, its targets, its problems."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from pydantic import ValidationError
 
@@ -9,15 +11,14 @@ from enrich.config import SearchSettings
 from enrich.model.company import Company, CompanyKind, parse_company
 from enrich.model.persona import Persona
 from enrich.model.problem import CellFault, Problem
-from enrich.model.request import LimitWish, PeopleFilters, SearchRequest, company_field
-from enrich.model.table import Columns
+from enrich.model.request import LimitWish
+from enrich.model.table import Columns, cell_name, text_of
 from enrich.model.target import PlannedRow, Target
-from enrich.plan.cells import refuse_damaged, split_list, written
-from enrich.plan.filters import Misplaced, WrittenFilters, overlay, problem_at, read_filters
-from enrich.plan.personas import Personas, fold_name
-
-_OWN_FILTERS = Persona("", PeopleFilters())
-"""Stands in where a row asks for people without naming a persona."""
+from enrich.plan.cells import refuse_damaged, written
+from enrich.plan.choosing import PersonaChoice
+from enrich.plan.filters import Misplaced, problem_at
+from enrich.plan.personas import Personas
+from enrich.plan.questions import Question, Questions
 
 
 @dataclass(frozen=True)
@@ -34,30 +35,48 @@ class RowPlanner:
         number = self.columns.table.row_number(row)
         if self.columns.table.is_blank(row):
             return PlannedRow(row, number, f"row-{number}", "", is_blank=True)
+        if row in self.columns.table.asides:
+            return self._aside(row, number)
         company = self._company(row)
         found = company if isinstance(company, Company) else None
         account_id = self.readable(row, "id") or (found.name if found else f"row-{number}")
-        asked = _AskedRow(
-            self, row, account_id, company, read_filters(self.columns, row, account_id)
-        )
-        outcomes = list(asked.outcomes())
+        question = self._questions.of(row, account_id)
+        targets: list[Target] = []
+        problems: list[Problem] = []
+        for outcome in _AskedRow(self, row, account_id, company, question).outcomes():
+            if isinstance(outcome, Target):
+                targets.append(outcome)
+            else:
+                problems.append(outcome)
         return PlannedRow(
             index=row,
             number=number,
             account_id=account_id,
             company=self.readable(row, "company_name") or (found.name if found else ""),
-            targets=tuple(outcome for outcome in outcomes if isinstance(outcome, Target)),
-            problems=tuple(outcome for outcome in outcomes if isinstance(outcome, Problem)),
+            targets=tuple(targets),
+            problems=tuple(problems),
         )
+
+    @cached_property
+    def _questions(self) -> Questions:
+        return Questions(self.columns, self.search, self.limit)
+
+    @cached_property
+    def choice(self) -> PersonaChoice:
+        return PersonaChoice(self.personas, self.search, "persona" in self.columns)
+
+    @cached_property
+    def _company_fields(self) -> tuple[str, ...]:
+        fields = ("company_linkedin_id", "company_linkedin_url")
+        return tuple(field for field in fields if field in self.columns)
 
     def company_field(self, row: int) -> str:
         """The first of the two columns that holds anything."""
-        fields = [
-            field
-            for field in ("company_linkedin_id", "company_linkedin_url")
-            if field in self.columns
-        ]
-        return next((field for field in fields if self.readable(row, field)), fields[-1])
+        *others, last = self._company_fields
+        for field in others:
+            if self.readable(row, field):
+                return field
+        return last
 
     def readable(self, row: int, field: str) -> str:
         """What is written there; a value that is lost is named elsewhere."""
@@ -67,11 +86,34 @@ class RowPlanner:
             return ""
 
     def _company(self, row: int) -> Company | Misplaced:
+        """What a person sees in the cell; where that is no company, what its link leads to."""
         field = self.company_field(row)
         try:
             return parse_company(written(self.columns.value(row, field)))
         except CellFault as fault:
-            return Misplaced(field, fault)
+            return self._linked_company(row, field) or Misplaced(field, fault)
+
+    def _linked_company(self, row: int, field: str) -> Company | None:
+        """People also put the page behind the company's name, and leave its own cell blank."""
+        is_blank = not self.columns.text(row, field)
+        for linked in (field, "company_name") if is_blank else (field,):
+            with suppress(CellFault):
+                return parse_company(self.columns.link(row, linked))
+        return None
+
+    def _aside(self, row: int, number: int) -> PlannedRow:
+        table = self.columns.table
+        warning = Problem(
+            sheet=table.sheet,
+            cell=cell_name(number, table.first_column),
+            row_id=f"row-{number}",
+            column="",
+            value=next(filter(None, map(text_of, table.rows[row]))),
+            reason=f"This row is taken for {table.asides[row]}, not for an account.",
+            cure="If it is one, give it the company's LinkedIn page.",
+            is_warning=True,
+        )
+        return PlannedRow(row, number, f"row-{number}", "", problems=(warning,), is_blank=True)
 
 
 @dataclass(frozen=True)
@@ -82,15 +124,17 @@ class _AskedRow:
     row: int
     account_id: str
     company: Company | Misplaced
-    written: WrittenFilters
+    question: Question
 
     def outcomes(self) -> Iterator[Target | Problem]:
         """Every target that can be asked for, and every reason why one cannot."""
-        faults = [*map(self._problem, self._misplaced()), *self.written.problems]
+        written = self.question.written
+        faults = [*map(self._problem, self._misplaced()), *written.problems]
         yield from faults
         if isinstance(self.company, Company) and self.company.kind is CompanyKind.SHOWCASE:
             yield self._showcase()
-        for persona in self._personas():
+        named = self.planner.readable(self.row, "persona")
+        for persona in self.planner.choice.of(named, says_who=written.says_who):
             if isinstance(persona, Misplaced):
                 yield self._problem(persona)
             elif isinstance(self.company, Company) and not faults:
@@ -114,40 +158,11 @@ class _AskedRow:
         place = Misplaced(self.planner.company_field(self.row), fault)
         return replace(self._problem(place), is_warning=True)
 
-    def _personas(self) -> Iterator[Persona | Misplaced]:
-        names: dict[str, str] = {}
-        for name in split_list(self.planner.readable(self.row, "persona")):
-            names.setdefault(fold_name(name), name)
-        if names:
-            yield from map(self._named, names.values())
-        elif self.written.says_who:
-            yield _OWN_FILTERS
-        elif "persona" not in self.planner.columns and self.planner.search.persona is None:
-            yield from map(_usable, self.planner.personas.all() or (_OWN_FILTERS,))
-        else:
-            default = self.planner.personas.default(self.planner.search.persona)
-            yield _usable(default or _OWN_FILTERS)
-
-    def _named(self, name: str) -> Persona | Misplaced:
-        try:
-            return _usable(self.planner.personas.named(name))
-        except CellFault as fault:
-            return Misplaced("persona", fault)
-
     def _target(self, company: Company, persona: Persona) -> Target | Problem:
-        merged = overlay(self.written.filters, persona.filters, self.planner.search.filters)
-        limit = (
-            self.planner.limit or self.written.limit or persona.limit or self.planner.search.limit
-        )
         try:
-            request = SearchRequest(
-                **company_field(company),
-                **merged,
-                limit=None if limit == "all" else limit,
-                scale=self.planner.search.scale,
-            )
+            request = self.question.request(persona, company)
         except ValidationError:
-            return self._problem(self._impossible(merged))
+            return self._problem(self._impossible(self.question.merged(persona)))
         return Target(self.account_id, persona.name, request)
 
     def _impossible(self, merged: Mapping[str, object]) -> Misplaced:
@@ -173,14 +188,3 @@ class _AskedRow:
 
     def _problem(self, misplaced: Misplaced) -> Problem:
         return problem_at(self.planner.columns, self.row, misplaced, row_id=self.account_id)
-
-
-def _usable(persona: Persona) -> Persona | Misplaced:
-    if not persona.problems:
-        return persona
-    place = persona.problems[0]
-    fault = CellFault(
-        f"The persona '{persona.name}' has a mistake of its own.",
-        f"Correct {place.sheet}!{place.cell} first.",
-    )
-    return Misplaced("persona", fault)

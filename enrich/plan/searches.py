@@ -42,13 +42,13 @@ def _request(
     cells = columns.table.rows[first_row.index]
     custom: dict[str, object] = {name: text_of(cells[index]) for name, index in extra.items()}
     custom["row_id"] = first.target_id
-    row_ids = list(dict.fromkeys(target.target_id for _, target in together))
-    if len(row_ids) > 1:
-        custom["row_ids"] = row_ids[:_MOST_ROW_IDS]
-    limits = [target.request.limit for _, target in together]
-    return first.request.model_copy(
-        update={"custom_fields": custom, "limit": _largest(limits)},
-    )
+    changes: dict[str, object] = {"custom_fields": custom}
+    if len(together) > 1:
+        row_ids = list(dict.fromkeys(target.target_id for _, target in together))
+        if len(row_ids) > 1:
+            custom["row_ids"] = row_ids[:_MOST_ROW_IDS]
+        changes["limit"] = _largest([target.request.limit for _, target in together])
+    return first.request.model_copy(update=changes)
 
 
 def _largest(limits: Sequence[int | None]) -> int | None:

@@ -1,7 +1,7 @@
-"""Text files of rows: which encoding and delimiter they have, each cell as it was typed."""
+"""Text files of rows: which delimiter they have, each cell as it was typed."""
 
-import codecs
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
@@ -9,60 +9,68 @@ from itertools import islice
 
 from enrich.errors import InputUnreadable
 from enrich.model.table import Cell
+from enrich.sheets.encodings import decoded
 from enrich.sheets.spreadsheet import Dialect
 
 # The largest that every platform takes: a C long has 32 bits on Windows.
 _LONGEST_FIELD = 2**31 - 1
-_DELIMITERS = (",", ";", "\t")
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-# latin-1 takes the five bytes that cp1252 leaves undefined, as Windows does.
-_WITHOUT_A_MARK = ("utf-8", "cp1252", "latin-1")
+_DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_CHARACTERS = 200_000
 _SAMPLE_RECORDS = 100
 # Enough to outweigh commas inside most cells, too little to follow a title line.
 _HEADER_WEIGHT = 0.5
+_SEPARATOR_LINE = re.compile(r'\A"?sep=(.)"?[ \t,;|]*(?:\r\n?|\n|\Z)', re.IGNORECASE)
+_NEVER_CLOSED = "unexpected end of data"
+
+_Rows = tuple[tuple[Cell, ...], ...]
 
 
-def parse_text(name: str, content: bytes) -> tuple[tuple[tuple[Cell, ...], ...], Dialect]:
+def parse_text(name: str, content: bytes) -> tuple[_Rows, Dialect]:
     """The rows of a csv or tsv, padded to one width, and how they were written.
 
     Raises:
-        InputUnreadable: the bytes are no text.
+        InputUnreadable: the bytes are no text, or a quotation mark is never closed.
     """
-    text, encoding = _decoded(name, content)
-    delimiter = _delimiter_of(text, default="\t" if name.lower().endswith(".tsv") else ",")
+    text, encoding = decoded(name, content)
+    text, said = _without_separator_line(text)
+    delimiter = said or _delimiter_of(text, default="\t" if _is_tsv(name) else ",")
     dialect = Dialect(delimiter, encoding, _line_end_of(text))
-    return _padded(list(_records(text, delimiter))), dialect
+    return _padded(_whole_records(name, text, delimiter)), dialect
 
 
-def _decoded(name: str, content: bytes) -> tuple[str, str]:
-    for encoding in _possible_encodings(content):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text, encoding
-    raise InputUnreadable(
-        f"{name} is not text in a known encoding.",
-        "Open it in Excel and save it as 'CSV UTF-8'.",
-    )
+def _is_tsv(name: str) -> bool:
+    return name.lower().endswith(".tsv")
 
 
-def _possible_encodings(content: bytes) -> tuple[str, ...]:
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            return (encoding,)
-    return _WITHOUT_A_MARK
+def _without_separator_line(text: str) -> tuple[str, str | None]:
+    """Excel obeys a first line `sep=;` and does not show it, nor count it as a row."""
+    line = _SEPARATOR_LINE.match(text)
+    return (text[line.end() :], line[1]) if line else (text, None)
 
 
-def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+def _records(text: str, delimiter: str, *, strict: bool = False) -> Iterator[list[str]]:
     csv.field_size_limit(_LONGEST_FIELD)
-    return csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    return csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+
+
+def _whole_records(name: str, text: str, delimiter: str) -> list[list[str]]:
+    """All records; a quote that is never closed would swallow the rest of the file unseen."""
+    records: list[list[str]] = []
+    try:
+        records.extend(_records(text, delimiter, strict=True))
+    except csv.Error as error:
+        if _NEVER_CLOSED in str(error):
+            raise _open_quote(name, len(records) + 1) from None
+        return list(_records(text, delimiter))
+    return records
+
+
+def _open_quote(name: str, row: int) -> InputUnreadable:
+    return InputUnreadable(
+        f'{name}: a quotation mark (") opened in row {row} is never closed, so all that follows '
+        "would be one cell.",
+        'Close it or take it out; a quotation mark inside a quoted cell is written twice ("").',
+    )
 
 
 def _delimiter_of(text: str, *, default: str) -> str:
@@ -89,7 +97,7 @@ def _line_end_of(text: str) -> str:
     return max(counts, key=lambda line_end: counts[line_end])
 
 
-def _padded(records: list[list[str]]) -> tuple[tuple[Cell, ...], ...]:
+def _padded(records: list[list[str]]) -> _Rows:
     width = max(map(len, records), default=0)
     return tuple(
         tuple(cell or None for cell in record) + (None,) * (width - len(record))

@@ -6,34 +6,44 @@ from pathlib import Path
 
 from enrich.errors import InputUnreadable
 from enrich.model.table import text_of
+from enrich.sheets.apart import RISKY_SUFFIXES, read_apart
+from enrich.sheets.archive import refuse_unsafe_archive
 from enrich.sheets.csv_reading import parse_text
-from enrich.sheets.signature import refuse_false_name
+from enrich.sheets.link_formulas import links_in_cells
+from enrich.sheets.signature import Content, refuse_false_name
 from enrich.sheets.spreadsheet import TEXT_SUFFIXES, Dialect, Grid, Spreadsheet
 from enrich.sheets.workbook_reading import WORKBOOK_SUFFIXES, read_workbook
 
 __all__ = ["Dialect", "Grid", "Spreadsheet", "read_spreadsheet"]
 
 
-def read_spreadsheet(path: Path) -> Spreadsheet:
+MOST_UNPACKED_MB = 500
+"""A million rows of fifteen columns unpack to about 900 MB."""
+
+
+def read_spreadsheet(path: Path, *, max_unpacked_mb: int = MOST_UNPACKED_MB) -> Spreadsheet:
     """Read every sheet of a workbook, or the one table of a csv.
 
     Raises:
-        InputUnreadable: the file is missing, empty, damaged, or not what its name says.
+        InputUnreadable: the file is missing, empty, damaged, unsafe, or not what its name says.
     """
     _refuse_what_is_no_file(path)
     _refuse_unknown_suffix(path)
     with _open_faults_named(path):
-        refuse_false_name(path)
+        if refuse_false_name(path) is Content.ZIP:
+            refuse_unsafe_archive(path, max_unpacked_mb=max_unpacked_mb)
         spreadsheet = _read(path)
     _refuse_blank(spreadsheet)
     return spreadsheet
 
 
 def _read(path: Path) -> Spreadsheet:
-    if path.suffix.lower() not in TEXT_SUFFIXES:
-        return Spreadsheet(path, read_workbook(path))
+    suffix = path.suffix.lower()
+    if suffix not in TEXT_SUFFIXES:
+        read = read_apart if suffix in RISKY_SUFFIXES else read_workbook
+        return Spreadsheet(path, read(path))
     rows, dialect = parse_text(path.name, path.read_bytes())
-    return Spreadsheet(path, (Grid(path.stem, rows),), dialect)
+    return Spreadsheet(path, (Grid(path.stem, rows, links=links_in_cells(rows)),), dialect)
 
 
 def _refuse_what_is_no_file(path: Path) -> None:

@@ -1,9 +1,11 @@
 """Whether a file is what its name says, told from its first bytes."""
 
+import re
 from enum import Enum, auto
 from pathlib import Path
 
 from enrich.errors import InputUnreadable
+from enrich.sheets.encodings import unmarked_utf_16
 from enrich.sheets.spreadsheet import TEXT_SUFFIXES
 
 
@@ -13,13 +15,20 @@ class Content(Enum):
     NOTHING = auto()
     ZIP = auto()  # xlsx, xlsm, xlsb, ods
     OLE = auto()  # xls, and every workbook with a password
+    MARKUP = auto()  # a web page, or the XML that Excel wrote in 2003
     TEXT = auto()
     OTHER = auto()
 
 
-_ZIP_MARK = b"PK\x03\x04"
+_HEAD = 4096
+_ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_MARKUP = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*"
+    rb"<(?:\?xml|!--|!doctype|html|head|meta|title|style|script|body|div|table)\b",
+    re.IGNORECASE,
+)
 _ENCRYPTED_MARK = "EncryptedPackage".encode("utf-16-le")
 _AS_TEXT = "open it in Excel and save it as 'CSV UTF-8'"
 
@@ -28,30 +37,38 @@ def content_of(head: bytes) -> Content:
     """The kind of content that begins with these bytes."""
     if not head:
         return Content.NOTHING
-    if head.startswith(_ZIP_MARK):
+    if head.startswith(_ZIP_MARKS):
         return Content.ZIP
     if head.startswith(_OLE_MARK):
         return Content.OLE
-    is_text = head.startswith(_UTF_16_MARKS) or b"\0" not in head
-    return Content.TEXT if is_text else Content.OTHER
+    if not _is_text(head):
+        return Content.OTHER
+    return Content.MARKUP if _MARKUP.match(head.replace(b"\0", b"")) else Content.TEXT
 
 
-def refuse_false_name(path: Path) -> None:
-    """Refuse a file whose content is not what its name promises.
+def _is_text(head: bytes) -> bool:
+    return b"\0" not in head or head.startswith(_UTF_16_MARKS) or unmarked_utf_16(head) is not None
+
+
+def refuse_false_name(path: Path) -> Content:
+    """Refuse a file whose content is not what its name promises; say what it is.
 
     Raises:
         InputUnreadable: with the name it should have, or how to save it anew.
     """
     with path.open("rb") as file:
-        content = content_of(file.read(4096))
+        content = content_of(file.read(_HEAD))
     if content is Content.NOTHING:
         raise InputUnreadable(f"{path.name} is empty (0 bytes).", "Save or download it again.")
+    if content is Content.MARKUP:
+        raise _web_page(path)
     if path.suffix.lower() in TEXT_SUFFIXES:
         _refuse_unless_text(path, content)
     elif path.suffix.lower() == ".xls":
         _refuse_unless_old_workbook(path, content)
     else:
         _refuse_unless_workbook(path, content)
+    return content
 
 
 def _refuse_unless_text(path: Path, content: Content) -> None:
@@ -73,6 +90,8 @@ def _refuse_unless_old_workbook(path: Path, content: Content) -> None:
         )
     if content is not Content.OLE:
         _refuse_unless_workbook(path, content)
+    elif _has_password(path):
+        raise locked(path)
 
 
 def _refuse_unless_workbook(path: Path, content: Content) -> None:
@@ -88,11 +107,23 @@ def _refuse_unless_workbook(path: Path, content: Content) -> None:
 
 
 def _password_or_old(path: Path) -> InputUnreadable:
-    if _ENCRYPTED_MARK in path.read_bytes():
+    if _has_password(path):
         return locked(path)
     return InputUnreadable(
         f"{path.name} is an old Excel workbook, or one with a password.",
         f"Rename it to {path.stem}.xls, or open it in Excel and save it as .xlsx without a password.",
+    )
+
+
+def _has_password(path: Path) -> bool:
+    """Whether this is an encrypted package, which may carry the name of an old workbook too."""
+    return _ENCRYPTED_MARK in path.read_bytes()
+
+
+def _web_page(path: Path) -> InputUnreadable:
+    return InputUnreadable(
+        f"{path.name} is a web page (HTML or XML) with the name of a spreadsheet.",
+        "Open it in Excel and save it as .xlsx; if it shows a sign-in page, export it again.",
     )
 
 

@@ -1,11 +1,15 @@
 """A spreadsheet file in memory: its sheets cell by cell, and how its text was written."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from enrich.model.table import Cell
 
 TEXT_SUFFIXES = frozenset({".csv", ".tsv"})
+
+Place = tuple[int, int]
+"""Row and column in a sheet, both counted from 0."""
 
 
 @dataclass(frozen=True)
@@ -19,12 +23,29 @@ class Dialect:
 
 
 @dataclass(frozen=True)
+class Area:
+    """A rectangle of cells, from its first to its last row and column."""
+
+    first: Place
+    last: Place
+
+    @property
+    def is_one_column(self) -> bool:
+        return self.first[1] == self.last[1]
+
+
+@dataclass(frozen=True)
 class Grid:
     """One sheet as it stands, from A1 to its last used row and column."""
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
     """As many cells in each row as in every other."""
+    links: Mapping[Place, str] = field(default_factory=dict)
+    """Where a cell leads to that is a link; known of xlsx and xlsm only."""
+    merged: tuple[Area, ...] = ()
+    """Cells shown as one; only the first of them holds the value."""
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,21 @@
 """A request that exists is one that the vendor accepts: section 1.1 of the API sheet."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from enrich.model.company import parse_company
 from enrich.model.problem import CellFault
 from enrich.model.request import (
     NamedSearch,
     PeopleFilters,
     SearchKey,
     SearchRequest,
+    company_field,
     next_search_name,
     parse_limit,
     read_search_name,
@@ -258,6 +261,21 @@ def test_an_id_has_one_key_however_it_is_written() -> None:
 )
 def test_whatever_changes_the_leads_changes_the_key(fields: dict[str, Any]) -> None:
     assert a_request(**fields).key != a_request().key
+
+
+@pytest.mark.parametrize("company", ["1441", "acme-2", "caf\u00e9", "o'brien", "school/mit"])
+@pytest.mark.parametrize("scale", [True, False])
+def test_a_question_about_another_company_is_as_if_asked_anew(company: str, *, scale: bool) -> None:
+    page = "/" if "/" in company else "/company/"
+    other = parse_company(f"linkedin.com{page}{quote(company)}")
+    first = a_request(job_titles=["CEO"], functions=["Sales"], limit=7, scale=scale)
+    assert first.key != first.for_company(other).key
+    asked = first.for_company(other)
+    anew = SearchRequest(
+        **company_field(other), job_titles=("CEO",), functions=("Sales",), limit=7, scale=scale
+    )
+    assert (asked, asked.company, asked.key) == (anew, anew.company, anew.key)
+    assert asked.model_dump() == anew.model_dump()
 
 
 def test_a_key_is_the_same_in_every_version() -> None:

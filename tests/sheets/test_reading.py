@@ -157,7 +157,11 @@ def test_a_cell_longer_than_the_csv_modules_limit_is_read(make_text: MakeFile) -
         (("empty.csv", b""), r"is empty \(0 bytes\)"),
         (("blank.csv", b"\r\n , \r\n"), "has no rows.*headers"),
         (("text.xlsx", b"id,company\n1,Acme\n"), "text file with the name.*Rename it to text.csv"),
-        (("text.xls", b"<html><table>"), "text file with the name of a workbook"),
+        (
+            ("text.xls", b"<html><table>"),
+            "web page .*with the name of a spreadsheet.*save it as .xlsx",
+        ),
+        (("text.xls", b"id,company\n1,Acme\n"), "text file with the name of a workbook"),
         (("noise.xlsx", b"\x89PNG\r\n\x00\x00"), "damaged or not a workbook"),
         (("noise.csv", b"\x89PNG\r\n\x00\x00"), "is not a text file.*CSV UTF-8"),
         (("late.csv", b"id,name\n" * 1_000 + b"\0"), "not text in a known encoding"),
