@@ -10,6 +10,7 @@ from enrich.api.pacing import Line
 from enrich.errors import ExitCode
 from enrich.job import Job, Thought
 from enrich.ledger.ledger import Ledger, open_ledger
+from enrich.model.findings import Findings
 from enrich.model.problem import Problem
 from enrich.model.request import SearchKey
 from enrich.model.search import SearchHistory
@@ -31,13 +32,12 @@ class CheckReport:
     """Headers that mean nothing to the request."""
     rows: Mapping[RowStatus, int]
     targets: Mapping[RowStatus, int]
-    problems: tuple[Problem, ...]
+    findings: Findings
     forecast: Forecast
 
     @property
     def exit_code(self) -> ExitCode:
-        is_clean = all(problem.is_warning for problem in self.problems)
-        return ExitCode.DONE if is_clean else ExitCode.SOME_ROWS_NEED_A_PERSON
+        return ExitCode.SOME_ROWS_NEED_A_PERSON if self.findings.faults else ExitCode.DONE
 
     def as_json(self) -> dict[str, Any]:
         """The contract of `check --json` (design, section 5)."""
@@ -46,7 +46,7 @@ class CheckReport:
             "rows": {status.value: count for status, count in self.rows.items()},
             "targets": {status.value: count for status, count in self.targets.items()},
             "columns": dict(self.columns),
-            "problems": [_problem_as_json(problem) for problem in self.problems],
+            "problems": [_problem_as_json(problem) for problem in self.findings.problems],
             "forecast": self.forecast.as_json(),
         }
 
@@ -72,7 +72,7 @@ def check(job: Job) -> CheckReport:
         ),
         rows=_counted(_row_status(row, thought.scope_indexes) for row in thought.plan.rows),
         targets=_counted(_target_statuses(thought)),
-        problems=thought.plan.problems,
+        findings=thought.plan.findings,
         forecast=forecast,
     )
 

@@ -120,6 +120,10 @@ class InputSettings(Section):
     id_column: str | None = None
     max_unpacked_mb: int = Field(default=500, ge=1)
     """Megabytes; a workbook is a zip, and a small one may hide a huge one."""
+    where: str | None = None
+    """Which rows to buy for, in the language of `enrich.plan.where`."""
+    personas: str | None = None
+    """`FILE` or `FILE#SHEET`."""
 
 
 class SearchSettings(PeopleFilters):
@@ -273,9 +277,18 @@ def _beside(folder: Path, settings: Settings) -> Settings:
     return settings.model_copy(
         update={
             "api": found(settings.api, "api_key_file"),
+            "input": _personas_beside(folder, settings.input),
             "output": found(settings.output, "path"),
             "ledger": found(settings.ledger, "path"),
         }
+    )
+
+
+def _personas_beside(folder: Path, section: InputSettings) -> InputSettings:
+    if section.personas is None:
+        return section
+    return section.model_copy(
+        update={"personas": str(folder / Path(section.personas).expanduser())}
     )
 
 

@@ -10,6 +10,7 @@ run is one of these:
     + LedgerRefused
     + OutputRefused
     + ConsentMissing
+    + WhereInvalid
   x KeyProblem              exit 3
     + KeyMissing
     + KeyRefused
@@ -91,6 +92,14 @@ class OutputRefused(Unusable):
 
 class ConsentMissing(Unusable):
     """The run would buy more than it may without being asked."""
+
+
+class WhereInvalid(Unusable):
+    """The condition that chooses rows cannot be understood; `picture` shows the place in it."""
+
+    def __init__(self, what: str, picture: str, cure: str) -> None:
+        super().__init__(f"{what}\n{picture}\n{cure}")
+        self.what, self.cure = what, cure
 
 
 class KeyProblem(EnrichError):

@@ -38,6 +38,7 @@ class Words:
     ledger: Path | None = None
     sheet: str | None = None
     personas: str | None = None
+    where: str | None = None
     rows: int | None = None
     only: str = "new"
     limit: str | None = None
@@ -102,7 +103,7 @@ def make_job(words: Words) -> Job:
     settings = _with_words(load_settings(config), words)
     if words.only not in list(Only):
         raise Unusable(f"--only {words.only}: there is no such choice.", "Use new, failed or all.")
-    personas, _, personas_sheet = (words.personas or "").partition("#")
+    personas, personas_sheet = _personas_file(settings.input.personas)
     return Job(
         input=words.input,
         output=words.output or settings.output.path or _default_output(words),
@@ -111,8 +112,8 @@ def make_job(words: Words) -> Job:
         vendor="the sandbox" if words.sandbox else settings.api.vendor,
         is_sandbox=words.sandbox,
         sheet=words.sheet,
-        personas=Path(personas) if personas else None,
-        personas_sheet=personas_sheet or None,
+        personas=personas,
+        personas_sheet=personas_sheet,
         rows=words.rows,
         only=Only(words.only),
         limit=_limit(words.limit),
@@ -138,12 +139,29 @@ def find_ledger(named: Path | None, settings: Settings, input_path: Path, *, san
 
 def _with_words(settings: Settings, words: Words) -> Settings:
     """Words on the command line are stronger than the config."""
+    chosen = {"where": words.where, "personas": words.personas}
+    of_input = {name: word for name, word in chosen.items() if word is not None}
     changes: dict[str, object] = {}
     if words.max_searches is not None:
         changes["max_searches"] = words.max_searches
     if words.wait is not None:
         changes["wait"] = _duration(words.wait)
-    return settings.model_copy(update={"limits": settings.limits.model_copy(update=changes)})
+    return settings.model_copy(
+        update={
+            "input": settings.input.model_copy(update=of_input),
+            "limits": settings.limits.model_copy(update=changes),
+        }
+    )
+
+
+def _personas_file(word: str | None) -> tuple[Path | None, str | None]:
+    """File and sheet of `FILE#SHEET`; a file may have a # in its own name."""
+    if not word:
+        return None, None
+    file, _, sheet = word.rpartition("#")
+    if not file or Path(word).exists():
+        return Path(word), None
+    return Path(file), sheet or None
 
 
 def _duration(word: str) -> float:

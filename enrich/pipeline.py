@@ -16,9 +16,11 @@ from enrich.ledger.ledger import Ledger, open_ledger
 from enrich.merge.merging import Merged, added_sheet_names, merge
 from enrich.merge.outcomes import Known
 from enrich.model.search import SearchState
-from enrich.model.table import Columns
-from enrich.plan.personas import gather_personas
+from enrich.model.table import Columns, Table
+from enrich.model.target import Plan, PlannedRow
+from enrich.plan.persona_rows import gather_personas
 from enrich.plan.planning import make_plan
+from enrich.plan.where.choosing import choose_rows
 from enrich.publish import make_sure, publish
 from enrich.report import Report, RequestCounts, SearchCounts
 from enrich.sheets.columns import account_columns, persona_columns
@@ -62,11 +64,19 @@ def _think(job: Job) -> Thought:
         configured=configured,
     )
     columns = account_columns(table, configured)
-    personas = gather_personas(_persona_columns(job, spreadsheet), settings.personas)
+    personas = gather_personas(_persona_tables(job, spreadsheet), settings.personas)
     book = settings.input.book or job.input.stem
     plan = make_plan(columns, personas, settings, book=book, limit=job.limit)
-    filled = [row for row in plan.rows if not row.is_blank]
-    return Thought(spreadsheet, columns, plan, tuple(filled[: job.rows]))
+    chosen = _chosen_rows(plan, table, settings.input.where)
+    return Thought(spreadsheet, columns, plan, chosen[: job.rows])
+
+
+def _chosen_rows(plan: Plan, table: Table, where: str | None) -> tuple[PlannedRow, ...]:
+    filled = (row for row in plan.rows if not row.is_blank)
+    if where is None:
+        return tuple(filled)
+    fits = choose_rows(where, table)
+    return tuple(row for row in filled if fits(table.rows[row.index]))
 
 
 def run(job: Job, watcher: Watcher) -> Report:
@@ -83,6 +93,8 @@ def run(job: Job, watcher: Watcher) -> Report:
     ):
         ledger.bind(job.vendor)
         watcher.say(f"Ledger {job.ledger}: {ledger.attempts.count_searches()} searches known.")
+        if job.settings.input.where is not None:
+            watcher.say(f"where: {len(thought.scope)} of {len(thought.plan.rows)} rows are chosen.")
         _make_sure_of_output(job, thought, ledger)
         since = ledger.now()
         night = ledger.begin_run(thought.plan.book)
@@ -159,6 +171,7 @@ def _write(job: Job, thought: Thought, ledger: Ledger, *, since: datetime) -> Re
         requests=RequestCounts(),
         seconds=0.0,
         output=paths,
+        findings=thought.plan.findings,
     )
 
 
@@ -219,10 +232,20 @@ def _configured_columns(settings: Settings) -> dict[str, str]:
     return {**settings.columns, "id": settings.input.id_column}
 
 
-def _persona_columns(job: Job, spreadsheet: Spreadsheet) -> Columns | None:
-    """The personas' own file, if one was named, else their sheet in the input."""
-    if job.personas is None:
-        table = personas_table(spreadsheet)
-        return persona_columns(table) if table else None
-    own = read_spreadsheet(job.personas, max_unpacked_mb=job.settings.input.max_unpacked_mb)
-    return persona_columns(table_in_personas_file(own, sheet=job.personas_sheet))
+def _persona_tables(job: Job, spreadsheet: Spreadsheet) -> list[Columns]:
+    """The tables of personas, the strongest first: their own file, their sheet in the input."""
+    tables = []
+    in_input = personas_table(spreadsheet)
+    if job.personas is not None:
+        most = job.settings.input.max_unpacked_mb
+        named = read_spreadsheet(job.personas, max_unpacked_mb=most)
+        own = table_in_personas_file(named, sheet=job.personas_sheet)
+        is_in_input = job.personas.absolute() == job.input.absolute()
+        if is_in_input and in_input is not None and in_input.sheet == own.sheet:
+            in_input = None
+        # As spreadsheets write a sheet of another file.
+        elsewhere = replace(own, sheet=f"[{job.personas.name}]{own.sheet}")
+        tables.append(own if is_in_input else elsewhere)
+    if in_input is not None:
+        tables.append(in_input)
+    return [persona_columns(table) for table in tables]

@@ -7,6 +7,7 @@ from typing import Any
 
 from enrich.errors import EnrichError, ExitCode, most_important
 from enrich.merge.leads import LeadCounts
+from enrich.model.findings import Findings
 from enrich.model.status import RowStatus
 
 
@@ -56,6 +57,8 @@ class Report:
     """Searches that a cap kept back."""
     cut_short: int = 0
     """Searches whose answer had fewer leads than the vendor counts."""
+    findings: Findings = field(default_factory=Findings)
+    """What is wrong or doubtful with the file itself."""
     notices: tuple[str, ...] = field(default=())
     """What a person should know besides."""
 

@@ -3,22 +3,23 @@
 import json
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Never
 
+from enrich.cli.problem_lines import all_lines, largest_lines
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tqdm import tqdm
 
     from enrich.checking import CheckReport
-    from enrich.model.problem import Problem
     from enrich.report import Report
     from enrich.standing import Standing
 
 _PLAIN_PROGRESS_EVERY = 30.0
 """Seconds between two progress lines where there is no terminal."""
-_MOST_CELLS = 8
 
 
 class Console:
@@ -101,9 +102,15 @@ def print_report(
     if report.was_interrupted:
         complain("Interrupted. The output holds what is known; run again to go on.")
     if not as_json and (not quiet or report.exit_code):
+        print_lines(largest_lines(report.findings, _place_of_problems(report.output)))
         for path in report.output:
             print(f"Wrote {path}")
         print(report.line())
+
+
+def _place_of_problems(output: Iterable["Path"]) -> str:
+    in_csv = (path.name for path in output if ".problems." in path.name)
+    return next(in_csv, "the sheet Problems")
 
 
 def print_check(report: "CheckReport") -> None:
@@ -111,7 +118,8 @@ def print_check(report: "CheckReport") -> None:
     _print_table([(header, "->", field) for field, header in report.columns.items()])
     if report.unused:
         print(f"  not used: {', '.join(report.unused)}")
-    _print_problems(report.problems)
+    print()
+    print_lines(all_lines(report.findings))
     print()
     print(_forecast_line(report))
 
@@ -138,28 +146,6 @@ def _print_table(rows: Iterable[tuple[str, ...]]) -> None:
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         print("  " + " ".join(cells).rstrip())
-
-
-def _print_problems(problems: Iterable["Problem"]) -> None:
-    """Grouped by what is wrong, the most frequent first."""
-    groups: dict[tuple[str, str, bool], list[Problem]] = defaultdict(list)
-    for problem in problems:
-        groups[problem.reason, problem.cure, problem.is_warning].append(problem)
-    ordered = sorted(groups.items(), key=lambda group: -len(group[1]))
-    for (reason, cure, is_warning), members in ordered:
-        print()
-        print(f"{'Warning' if is_warning else 'Problem'}: {reason}")
-        print(f"  {cure}")
-        print(f"  {_cells(members)}")
-
-
-def _cells(problems: list["Problem"]) -> str:
-    shown = [
-        f"{problem.sheet}!{problem.cell}" + (f" ({problem.value})" if problem.value else "")
-        for problem in problems[:_MOST_CELLS]
-    ]
-    more = len(problems) - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
 def _forecast_line(report: "CheckReport") -> str:

@@ -34,6 +34,14 @@ PersonasFile = Annotated[
     str | None,
     typer.Option("--personas", metavar="FILE[#SHEET]", help="A file of personas."),
 ]
+Where = Annotated[
+    str | None,
+    typer.Option(
+        "--where",
+        metavar="EXPR",
+        help="Buy for these rows only, as in \"Country = 'France' and Employees >= 200\".",
+    ),
+]
 Rows = Annotated[
     int | None,
     typer.Option("--rows", metavar="N", min=1, help="Buy for the first N account rows only."),

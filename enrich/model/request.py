@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Literal, NewType, Self
@@ -20,7 +20,7 @@ from pydantic import (
 )
 
 from enrich.model.company import Company, CompanyKind, NotACompany, parse_company
-from enrich.model.labels import FUNCTIONS, SENIORITY_LEVELS, label_to_id
+from enrich.model.labels import FUNCTION_LIST, SENIORITY_LIST, LabelList, label_to_id
 from enrich.model.problem import CellFault
 
 SearchKey = NewType("SearchKey", str)
@@ -79,11 +79,13 @@ def _tidy_locations(values: Iterable[str]) -> tuple[str, ...]:
             raise CellFault(
                 f"'{location}' is not a LinkedIn region ID.",
                 "Write the region's number, such as 105015875 for France.",
+                cause="This is not a LinkedIn region ID.",
+                wrong=location,
             )
     return locations
 
 
-def _ids_of(known: Mapping[str, str]) -> Callable[[Iterable[str]], tuple[str, ...]]:
+def _ids_of(known: LabelList) -> Callable[[Iterable[str]], tuple[str, ...]]:
     def ids(values: Iterable[str]) -> tuple[str, ...]:
         return _tidy(label_to_id(value, known) for value in _tidy(values))
 
@@ -101,6 +103,7 @@ def _persona_uuid(value: object) -> object:
         raise CellFault(
             f"'{value.strip()}' is not the ID of a saved persona.",
             "Copy the persona's UUID (36 characters) from the vendor's app.",
+            cause="This is not the ID of a saved persona.",
         ) from None
 
 
@@ -114,8 +117,8 @@ def _company_id(value: str) -> str:
 Titles = Annotated[tuple[str, ...], AfterValidator(_tidy_titles)]
 ExcludedTitles = Annotated[tuple[str, ...], AfterValidator(_tidy_excluded_titles)]
 Locations = Annotated[tuple[str, ...], AfterValidator(_tidy_locations)]
-Functions = Annotated[tuple[str, ...], AfterValidator(_ids_of(FUNCTIONS))]
-Seniorities = Annotated[tuple[str, ...], AfterValidator(_ids_of(SENIORITY_LEVELS))]
+Functions = Annotated[tuple[str, ...], AfterValidator(_ids_of(FUNCTION_LIST))]
+Seniorities = Annotated[tuple[str, ...], AfterValidator(_ids_of(SENIORITY_LIST))]
 PersonaId = Annotated[UUID | None, BeforeValidator(_persona_uuid)]
 CompanyId = Annotated[str, AfterValidator(_company_id)]
 CompanyUrl = Annotated[str, AfterValidator(lambda value: parse_company(value).url)]
@@ -226,7 +229,9 @@ def parse_limit(text: str) -> LimitWish:
         return "all"
     if _LIMIT.fullmatch(tidied) is None:
         raise CellFault(
-            f"'{text.strip()}' is not a number of leads.", "Write a whole number from 1, or all."
+            f"'{text.strip()}' is not a number of leads.",
+            "Write a whole number from 1, or all.",
+            cause="This is not a number of leads.",
         )
     return int(tidied)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from enrich.model.findings import Findings
 from enrich.model.problem import Problem
 from enrich.model.request import SearchKey, SearchRequest
 
@@ -42,6 +43,8 @@ class PlannedRow:
     targets: tuple[Target, ...] = ()
     problems: tuple[Problem, ...] = ()
     is_blank: bool = False
+    asks: frozenset[str] = frozenset()
+    """Folded names of the personas it means, whether they can be used or not."""
 
     @property
     def faults(self) -> tuple[Problem, ...]:
@@ -69,3 +72,8 @@ class Plan:
     searches: Mapping[SearchKey, PlannedSearch]
     problems: tuple[Problem, ...]
     """All that is wrong or doubtful, in the order of the file."""
+
+    @property
+    def findings(self) -> Findings:
+        filled = [row for row in self.rows if not row.is_blank]
+        return Findings(self.problems, sum(bool(row.faults) for row in filled), len(filled))

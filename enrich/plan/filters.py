@@ -11,18 +11,12 @@ from enrich.model.problem import CellFault, Problem
 from enrich.model.request import LimitWish, PeopleFilters, parse_limit
 from enrich.model.table import Columns
 from enrich.plan.cells import split_list, written
+from enrich.plan.doubts import doubtful_titles
+from enrich.plan.misplaced import Misplaced
 
 FILTER_FIELDS = tuple(PeopleFilters.model_fields)
 _SAYS_WHO = frozenset({"job_titles", "persona_id", "functions", "seniority_levels"})
 _TITLES = frozenset({"job_titles", "excluded_job_titles"})
-
-
-@dataclass(frozen=True)
-class Misplaced:
-    """A fault, and the field whose cell it stands in."""
-
-    field: str
-    fault: CellFault
 
 
 @dataclass(frozen=True)
@@ -32,6 +26,8 @@ class WrittenFilters:
     filters: PeopleFilters
     limit: LimitWish | None
     problems: tuple[Problem, ...]
+    doubts: tuple[Problem, ...] = ()
+    """What can be asked, but is hardly meant so."""
 
     @cached_property
     def says_who(self) -> bool:
@@ -46,10 +42,16 @@ def read_filters(columns: Columns, row: int, row_id: str) -> WrittenFilters:
     problems = tuple(
         problem_at(columns, row, misplaced, row_id=row_id) for misplaced in [*faults, *limit_faults]
     )
-    return WrittenFilters(filters, limit, problems)
+    doubts = tuple(
+        problem_at(columns, row, misplaced, row_id=row_id, is_warning=True)
+        for misplaced in doubtful_titles(filters)
+    )
+    return WrittenFilters(filters, limit, problems, doubts)
 
 
-def problem_at(columns: Columns, row: int, misplaced: Misplaced, *, row_id: str) -> Problem:
+def problem_at(
+    columns: Columns, row: int, misplaced: Misplaced, *, row_id: str, is_warning: bool = False
+) -> Problem:
     """The problem that a fault is, once its cell is known."""
     return Problem(
         sheet=columns.table.sheet,
@@ -59,6 +61,10 @@ def problem_at(columns: Columns, row: int, misplaced: Misplaced, *, row_id: str)
         value=columns.text(row, misplaced.field),
         reason=misplaced.fault.reason,
         cure=misplaced.fault.cure,
+        cause=misplaced.fault.cause,
+        wrong=misplaced.fault.wrong,
+        nearest=misplaced.fault.nearest,
+        is_warning=is_warning,
     )
 
 

@@ -48,6 +48,7 @@ def _with_suffix(row: PlannedRow, columns: Columns, asked: set[str]) -> PlannedR
         f"this one is shown as '{account_id}'.",
         cure="Give each row an ID of its own.",
         is_warning=True,
+        cause="Several rows have one ID and ask for different things.",
     )
     return replace(
         row,

@@ -1,24 +1,44 @@
-"""The personas that a run knows, from the sheet and from the config."""
+"""The personas that a run knows: from a file, from a sheet of the input, from the config."""
 
 import difflib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
-from enrich.config import PersonaSettings
 from enrich.model.persona import Persona
 from enrich.model.problem import CellFault, Problem
-from enrich.model.table import Columns
-from enrich.plan.filters import Misplaced, problem_at, read_filters
+from enrich.plan.cells import split_list
+
+_JOINTS = re.compile(r"[/+&,]| and ", re.IGNORECASE)
+"""What people write between two personas, and what separates none."""
 
 
 class UnknownPersona(CellFault):
     """A name that no persona has."""
 
+    def __init__(self, name: str, cure: str, nearest: str) -> None:
+        super().__init__(
+            f"There is no persona called '{name}'.",
+            cure,
+            cause="There is no persona of this name.",
+            wrong=name,
+            nearest=nearest,
+        )
+
 
 class Personas:
-    """All personas by name, in any case; the sheet's win over the config's."""
+    """All personas by name, in any case; of several sources the strongest comes first."""
 
-    def __init__(self, personas: Mapping[str, Persona], problems: tuple[Problem, ...] = ()) -> None:
-        self._by_name = {fold_name(name): persona for name, persona in personas.items()}
+    def __init__(
+        self,
+        personas: Iterable[Persona],
+        problems: tuple[Problem, ...] = (),
+        notes: Iterable[Persona] = (),
+    ) -> None:
+        self._by_name: dict[str, Persona] = {}
+        for persona in personas:
+            self._by_name.setdefault(fold_name(persona.name), persona)
+        self._notes = {fold_name(note.name): note for note in notes}
+        self._in_pieces = _in_pieces(self._by_name)
         self.problems = problems
 
     def __len__(self) -> int:
@@ -33,10 +53,17 @@ class Personas:
         Raises:
             UnknownPersona: there is none; the nearest name is suggested.
         """
-        found = self._by_name.get(fold_name(name))
+        folded = fold_name(name)
+        found = self._by_name.get(folded) or self._notes.get(folded)
         if found is None:
-            raise UnknownPersona(f"There is no persona called '{name}'.", self._suggestion(name))
+            raise self._unknown(name)
         return found
+
+    def names_in(self, text: str) -> list[str]:
+        """The names in a cell; one that holds a comma itself is found in full."""
+        if text and fold_name(text) in self._by_name:
+            return [text]
+        return list(_put_together(split_list(text), self._in_pieces, fold_name(text)))
 
     def default(self, name: str | None) -> Persona | None:
         """Whom a row means that names nobody.
@@ -56,65 +83,45 @@ class Personas:
     def names(self) -> str:
         return ", ".join(persona.name for persona in self.all())
 
-    def _suggestion(self, name: str) -> str:
+    def _unknown(self, name: str) -> UnknownPersona:
+        parts = [self._by_name.get(fold_name(part)) for part in _JOINTS.split(name)]
+        known = [part.name for part in parts if part is not None]
+        if len(known) == len(parts) > 1:
+            several = "; ".join(known)
+            return UnknownPersona(name, f"Write several personas as {several}.", several)
         close = difflib.get_close_matches(fold_name(name), list(self._by_name), n=1, cutoff=0.5)
         if close:
-            return f"Did you mean '{self._by_name[close[0]].name}'?"
+            nearest = self._by_name[close[0]].name
+            return UnknownPersona(name, f"Did you mean '{nearest}'?", nearest)
         if self._by_name:
-            return f"The personas are: {self.names()}."
-        return "Add a Personas sheet, or [personas.NAME] to the config."
-
-
-def gather_personas(columns: Columns | None, configured: Mapping[str, PersonaSettings]) -> Personas:
-    """Personas of the sheet, if there is one, and of the config."""
-    personas = {
-        fold_name(name): Persona(name, persona.filters, persona.limit)
-        for name, persona in configured.items()
-    }
-    if columns is None:
-        return Personas(personas)
-    from_sheet, problems = _from_sheet(columns)
-    return Personas({**personas, **from_sheet}, problems)
-
-
-def _from_sheet(columns: Columns) -> tuple[dict[str, Persona], tuple[Problem, ...]]:
-    personas: dict[str, Persona] = {}
-    problems: list[Problem] = []
-    for row in range(len(columns.table.rows)):
-        if columns.table.is_blank(row) or row in columns.table.asides:
-            continue
-        persona = _persona(columns, row, taken=frozenset(personas))
-        problems += persona.problems
-        if persona.name:
-            personas.setdefault(fold_name(persona.name), persona)
-    return personas, tuple(problems)
-
-
-def _persona(columns: Columns, row: int, *, taken: frozenset[str]) -> Persona:
-    name = columns.text(row, "name")
-    written = read_filters(columns, row, name)
-    problems = list(written.problems)
-    if fault := _fault(name, taken):
-        problems.append(problem_at(columns, row, Misplaced("name", fault), row_id=name))
-    elif not problems and not written.filters.given():
-        fault = CellFault(
-            f"The persona '{name}' says nothing about people.",
-            "Give it titles, functions, seniority levels or locations; the title * means everyone.",
-        )
-        problems.append(problem_at(columns, row, Misplaced("name", fault), row_id=name))
-    return Persona(name, written.filters, written.limit, tuple(problems))
-
-
-def _fault(name: str, taken: frozenset[str]) -> CellFault | None:
-    if not name:
-        return CellFault("This persona has no name.", "Name it, so that accounts can ask for it.")
-    if fold_name(name) in taken:
-        return CellFault(
-            f"There are two personas called '{name}'.", "Rename one; the first is used."
-        )
-    return None
+            return UnknownPersona(name, f"The personas are: {self.names()}.", "")
+        return UnknownPersona(name, "Add a Personas sheet, or [personas.NAME] to the config.", "")
 
 
 def fold_name(name: str) -> str:
     """What two ways of writing one persona's name have in common."""
     return " ".join(name.split()).casefold()
+
+
+def _in_pieces(by_name: Mapping[str, Persona]) -> dict[tuple[str, ...], str]:
+    """The names that a cell of several would be split inside of -> the name in full."""
+    pieces = {
+        tuple(map(fold_name, split_list(persona.name))): persona.name
+        for persona in by_name.values()
+    }
+    return {key: name for key, name in pieces.items() if len(key) > 1}
+
+
+def _put_together(
+    items: Sequence[str], in_pieces: Mapping[tuple[str, ...], str], text: str
+) -> Iterable[str]:
+    sizes = sorted({len(key) for key in in_pieces}, reverse=True)
+    folded = tuple(map(fold_name, items))
+    at = 0
+    while at < len(items):
+        runs = (folded[at : at + size] for size in sizes)
+        # As it stands in the cell: "A; B" is not the persona "A, B".
+        whole = (run for run in runs if run in in_pieces and fold_name(in_pieces[run]) in text)
+        run = next(whole, ())
+        yield in_pieces[run] if run else items[at]
+        at += len(run) or 1

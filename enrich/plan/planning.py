@@ -1,13 +1,17 @@
 """The whole file on one page: columns and personas in, a plan out."""
 
-from enrich.config import Settings
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from enrich.config import SearchSettings, Settings
 from enrich.errors import ConfigInvalid
-from enrich.model.problem import CellFault
+from enrich.model.problem import CellFault, Problem
 from enrich.model.request import LimitWish
 from enrich.model.table import Columns
-from enrich.model.target import Plan
+from enrich.model.target import Plan, PlannedRow
+from enrich.plan.doubts import doubtful_persona
 from enrich.plan.identities import tell_apart
-from enrich.plan.personas import Personas
+from enrich.plan.personas import Personas, fold_name
 from enrich.plan.rows import RowPlanner
 from enrich.plan.searches import share_searches
 
@@ -32,8 +36,31 @@ def make_plan(
         book=book,
         rows=rows,
         searches=share_searches(rows, columns, settings.custom_fields),
-        problems=(*personas.problems, *(problem for row in rows for problem in row.problems)),
+        problems=(
+            *_of_personas(personas, rows, search=settings.search, limit=limit),
+            *(problem for row in rows for problem in row.problems),
+        ),
     )
+
+
+def _of_personas(
+    personas: Personas,
+    rows: Iterable[PlannedRow],
+    *,
+    search: SearchSettings,
+    limit: LimitWish | None,
+) -> Iterator[Problem]:
+    """What is wrong or doubtful with the personas; of those that no row means, all is a doubt."""
+    asked = frozenset(name for row in rows for name in row.asks)
+    for problem in personas.problems:
+        if problem.is_warning or not problem.row_id or fold_name(problem.row_id) in asked:
+            yield problem
+        else:
+            cure = f"{problem.cure} No account asks for this persona."
+            yield replace(problem, is_warning=True, cure=cure)
+    for persona in personas.all():
+        if fold_name(persona.name) in asked and not persona.problems:
+            yield from doubtful_persona(persona, search, limit)
 
 
 def _check_default(personas: Personas, settings: Settings) -> None:

@@ -9,6 +9,7 @@ from enrich.model.company import Company
 from enrich.model.persona import Persona
 from enrich.model.request import LimitWish, SearchRequest, company_field
 from enrich.model.table import Columns, text_of
+from enrich.plan.doubts import is_broad
 from enrich.plan.filters import FILTER_FIELDS, WrittenFilters, overlay, read_filters
 
 
@@ -31,6 +32,13 @@ class Question:
         if persona.name not in self._requests:
             self._requests[persona.name] = self._checked(persona, company)
         return self._requests[persona.name].for_company(company)
+
+    @cached_property
+    def is_broad(self) -> bool:
+        """Whether the row itself asks for everybody, without a limit."""
+        most = self.limit or self.written.limit or self.search.limit
+        is_asking = self.written.says_who and most == "all"
+        return is_asking and is_broad(self.written.filters, self.search.filters)
 
     def merged(self, persona: Persona) -> dict[str, Any]:
         return overlay(self.written.filters, persona.filters, self.search.filters)
@@ -60,7 +68,8 @@ class Questions:
         question = self._by_texts.get(texts)
         if question is None:
             question = Question(read_filters(self.columns, row, row_id), self.search, self.limit)
-            if not question.written.problems:  # problems know their row
+            written = question.written
+            if not (written.problems or written.doubts):  # these know their row
                 self._by_texts[texts] = question
         return question
 

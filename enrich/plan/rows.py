@@ -15,8 +15,10 @@ from enrich.model.request import LimitWish
 from enrich.model.table import Columns, cell_name, text_of
 from enrich.model.target import PlannedRow, Target
 from enrich.plan.cells import refuse_damaged, written
-from enrich.plan.choosing import PersonaChoice
-from enrich.plan.filters import Misplaced, problem_at
+from enrich.plan.choosing import Choice, PersonaChoice
+from enrich.plan.doubts import broad, doubtful_id
+from enrich.plan.filters import problem_at
+from enrich.plan.misplaced import Misplaced
 from enrich.plan.personas import Personas
 from enrich.plan.questions import Question, Questions
 
@@ -41,9 +43,11 @@ class RowPlanner:
         found = company if isinstance(company, Company) else None
         account_id = self.readable(row, "id") or (found.name if found else f"row-{number}")
         question = self._questions.of(row, account_id)
+        chosen = self._choice.of(self.readable(row, "persona"), says_who=question.written.says_who)
         targets: list[Target] = []
         problems: list[Problem] = []
-        for outcome in _AskedRow(self, row, account_id, company, question).outcomes():
+        asked = _AskedRow(self, row, account_id, company=company, question=question, chosen=chosen)
+        for outcome in asked.outcomes():
             if isinstance(outcome, Target):
                 targets.append(outcome)
             else:
@@ -55,6 +59,7 @@ class RowPlanner:
             company=self.readable(row, "company_name") or (found.name if found else ""),
             targets=tuple(targets),
             problems=tuple(problems),
+            asks=chosen.names,
         )
 
     @cached_property
@@ -62,7 +67,7 @@ class RowPlanner:
         return Questions(self.columns, self.search, self.limit)
 
     @cached_property
-    def choice(self) -> PersonaChoice:
+    def _choice(self) -> PersonaChoice:
         return PersonaChoice(self.personas, self.search, "persona" in self.columns)
 
     @cached_property
@@ -125,6 +130,7 @@ class _AskedRow:
     account_id: str
     company: Company | Misplaced
     question: Question
+    chosen: Choice
 
     def outcomes(self) -> Iterator[Target | Problem]:
         """Every target that can be asked for, and every reason why one cannot."""
@@ -133,10 +139,12 @@ class _AskedRow:
         yield from faults
         if isinstance(self.company, Company) and self.company.kind is CompanyKind.SHOWCASE:
             yield self._showcase()
-        named = self.planner.readable(self.row, "persona")
-        for persona in self.planner.choice.of(named, says_who=written.says_who):
+        yield from self._doubts()
+        for persona in self.chosen.personas:
             if isinstance(persona, Misplaced):
                 yield self._problem(persona)
+            elif persona.problems:
+                yield self._problem(_unusable(persona))
             elif isinstance(self.company, Company) and not faults:
                 yield self._target(self.company, persona)
 
@@ -155,8 +163,15 @@ class _AskedRow:
             "A showcase page often has no employees of its own.",
             "If nobody is found, give the page of the company behind it.",
         )
-        place = Misplaced(self.planner.company_field(self.row), fault)
-        return replace(self._problem(place), is_warning=True)
+        return self._warning(Misplaced(self.planner.company_field(self.row), fault))
+
+    def _doubts(self) -> Iterator[Problem]:
+        """What is searched all the same, though it is hardly meant so."""
+        if fault := doubtful_id(self.planner.columns.value(self.row, "id")):
+            yield self._warning(Misplaced("id", fault))
+        yield from self.question.written.doubts
+        if self.question.is_broad:
+            yield self._warning(Misplaced("job_titles", broad("This row")))
 
     def _target(self, company: Company, persona: Persona) -> Target | Problem:
         try:
@@ -186,5 +201,16 @@ class _AskedRow:
             ),
         )
 
+    def _warning(self, misplaced: Misplaced) -> Problem:
+        return replace(self._problem(misplaced), is_warning=True)
+
     def _problem(self, misplaced: Misplaced) -> Problem:
         return problem_at(self.planner.columns, self.row, misplaced, row_id=self.account_id)
+
+
+def _unusable(persona: Persona) -> Misplaced:
+    place = persona.problems[0]
+    reason = f"The persona '{persona.name}' has a mistake of its own."
+    # One cause for each persona: each has a cure of its own.
+    fault = CellFault(reason, f"Correct {place.sheet}!{place.cell} first.", cause=reason)
+    return Misplaced("persona", fault)

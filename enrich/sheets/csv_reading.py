@@ -82,12 +82,18 @@ def _delimiter_of(text: str, *, default: str) -> str:
 
 def _agreement(sample: str, delimiter: str) -> float:
     """The share of records that this delimiter cuts into one and the same number of cells."""
-    records = islice(_records(sample, delimiter), _SAMPLE_RECORDS)
-    widths = [len(record) for record in records if record]
-    usual = Counter(width for width in widths if width > 1).most_common(1)
+    records = [one for one in islice(_records(sample, delimiter), _SAMPLE_RECORDS) if one]
+    cuts_header = bool(records) and len(records[0]) > 1
+    cut = (one for one in records if len(one) > 1 and (cuts_header or not _is_prose(one)))
+    usual = Counter(map(len, cut)).most_common(1)
     if not usual:
         return 0.0
-    return usual[0][1] / len(widths) + (_HEADER_WEIGHT if widths[0] > 1 else 0.0)
+    return usual[0][1] / len(records) + (_HEADER_WEIGHT if cuts_header else 0.0)
+
+
+def _is_prose(record: list[str]) -> bool:
+    """Whether blanks follow what cut it, as in `CEO, CFO`."""
+    return any(cell.startswith(" ") for cell in record[1:])
 
 
 def _line_end_of(text: str) -> str:

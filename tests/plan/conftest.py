@@ -11,7 +11,7 @@ from enrich.model.request import LimitWish
 from enrich.model.table import Cell, Columns, Table
 from enrich.model.target import Plan
 from enrich.plan.filters import FILTER_FIELDS
-from enrich.plan.personas import gather_personas
+from enrich.plan.persona_rows import gather_personas
 from enrich.plan.planning import make_plan
 
 Row = Mapping[str, Cell]
@@ -54,7 +54,7 @@ def make_plan_of() -> MakePlan:
         limit: LimitWish | None = None,
     ) -> Plan:
         settings = parse_settings(config or {}, "the test")
-        sheet = _columns(*personas, sheet="Personas") if personas else None
+        sheet = [_columns(*personas, sheet="Personas")] if personas else []
         known = gather_personas(sheet, settings.personas)
         return make_plan(_columns(*rows), known, settings, book="book", limit=limit)
 

@@ -8,7 +8,8 @@ from enrich.config import PersonaSettings
 from enrich.errors import ConfigInvalid
 from enrich.model.table import Columns
 from enrich.model.target import Plan
-from enrich.plan.personas import Personas, UnknownPersona, gather_personas
+from enrich.plan.persona_rows import gather_personas
+from enrich.plan.personas import Personas, UnknownPersona
 
 MakeColumns = Callable[..., Columns]
 MakePlan = Callable[..., Plan]
@@ -31,7 +32,7 @@ def said(plan: Plan) -> list[tuple[str, str]]:
 
 def gathered(columns: Columns | None, **configured: object) -> Personas:
     settings = {name: PersonaSettings.model_validate(values) for name, values in configured.items()}
-    return gather_personas(columns, settings)
+    return gather_personas([columns] if columns else [], settings)
 
 
 def test_the_sheet_wins_over_the_config(make_columns: MakeColumns) -> None:
@@ -196,3 +197,75 @@ def test_a_config_that_names_an_unknown_persona_stops_the_run(make_plan_of: Make
         match=r"\[search\] persona: There is no persona called 'Seles'\. Did you mean 'Sales'\?",
     ):
         make_plan_of(ACME, personas=[SALES], config={"search": {"persona": "Seles"}})
+
+
+@pytest.mark.parametrize("joint", [" / ", "/", " & ", " and ", " + "])
+def test_a_joint_that_separates_nothing_is_told(make_columns: MakeColumns, joint: str) -> None:
+    personas = gathered(make_columns(SALES, FINANCE, sheet="Personas"))
+    with pytest.raises(UnknownPersona, match="Write several personas as Sales; Finance"):
+        personas.named(f"sales{joint}finance")
+    with pytest.raises(UnknownPersona, match="The personas are: Sales, Finance"):
+        personas.named(f"Quux{joint}Quax")
+
+
+def between(winner: str, loser: str) -> str:
+    return (
+        f"defined in {winner} and in {loser}; the one in {winner} is used. "
+        "Rename one, or take it out."
+    )
+
+
+def test_who_loses_is_told_at_the_loser_or_where_the_winner_stands(
+    make_columns: MakeColumns,
+) -> None:
+    again = {"name": "sales", "job_titles": "CRO"}
+    personas = gather_personas(
+        [
+            make_columns(again, sheet="[who.xlsx]Who"),
+            make_columns(SALES, FINANCE, sheet="Personas"),
+        ],
+        {"FINANCE": PersonaSettings(job_titles=("Controller",))},
+    )
+    assert personas.named("Sales").filters.job_titles == ("CRO",)
+    assert personas.named("Finance").filters.job_titles == ("CFO",)
+    assert all(item.is_warning for item in personas.problems)
+    assert list(map(str, personas.problems)) == [
+        f"Personas!B4: The persona 'Sales' is {between('[who.xlsx]Who!B4', 'Personas!B4')}",
+        f"Personas!B5: The persona 'FINANCE' is {between('Personas!B5', 'the config')}",
+    ]
+
+
+def test_a_bad_persona_that_wins_is_not_replaced_by_a_good_one(make_columns: MakeColumns) -> None:
+    bad = {"name": "Sales", "functions": "Zauberei"}
+    personas = gather_personas([make_columns(bad), make_columns(SALES)], {})
+    assert personas.named("sales").problems
+
+
+def test_a_bad_persona_that_nobody_asks_for_is_a_warning(make_plan_of: MakePlan) -> None:
+    bad = {"name": "Bad", "functions": "Zauberei"}
+    for account, is_warning in (({**ACME, "persona": "Sales"}, True), (ACME, False)):
+        first, *_ = make_plan_of(account, personas=[SALES, bad]).problems
+        assert (first.sheet, first.cell, first.is_warning) == ("Personas", "D5", is_warning)
+        assert first.cure.endswith("No account asks for this persona.") is is_warning
+
+
+def test_a_persona_without_a_name_is_never_only_a_warning(make_plan_of: MakePlan) -> None:
+    nameless = {"name": None, "job_titles": "CEO"}
+    (problem,) = make_plan_of({**ACME, "persona": "Sales"}, personas=[SALES, nameless]).problems
+    assert not problem.is_warning
+
+
+def test_a_blank_cell_means_the_default_even_beside_a_persona_without_a_name(
+    make_plan_of: MakePlan,
+) -> None:
+    config = {"personas": {"": {"job_titles": ["CIO"]}, "Default": {"job_titles": ["CEO"]}}}
+    assert asked(make_plan_of({**ACME, "persona": " "}, config=config)) == [("Default", ("CEO",))]
+
+
+def test_an_account_that_asks_for_a_note_is_told_where_it_stands(make_plan_of: MakePlan) -> None:
+    gap, note = {"name": None}, {"name": "Legal"}
+    plan = make_plan_of({**ACME, "persona": "legal"}, personas=[SALES, gap, note])
+    assert said(plan)[-1] == (
+        "Accounts!D4",
+        "The persona 'Legal' has a mistake of its own. Correct Personas!B6 first.",
+    )

@@ -3,10 +3,16 @@
 from pathlib import Path
 
 import pytest
-from spreadsheets import cells, exports, formats, places
+from spreadsheets import cells, exports, formats, personas, places
 from spreadsheets.seen import Trouble, job_of, refusal_of, see
 
-TROUBLES = (*formats.TROUBLES, *places.TROUBLES, *exports.TROUBLES, *cells.TROUBLES)
+TROUBLES = (
+    *formats.TROUBLES,
+    *places.TROUBLES,
+    *exports.TROUBLES,
+    *cells.TROUBLES,
+    *personas.TROUBLES,
+)
 
 
 @pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: trouble.name)
