@@ -45,14 +45,14 @@ def read_remains(chunks: Iterable[bytes], targets: Mapping[str, str]) -> SheetRe
     """Look through the XML of a sheet; `targets` are its relationships, by their IDs."""
     remains = SheetRemains()
     prefix: bytes | None = None
+    piece = b""
     for piece in _in_pieces(chunks):
         if prefix is None:
             prefix = _prefix(piece)
         _measure(piece, prefix, remains)
         if b"<" + prefix + b"f" in piece or b't="e"' in piece:
             _read_cells(piece, prefix, remains)
-        if b"hyperlink" in piece:
-            _read_links(piece, targets, remains)
+    _read_links(piece, targets, remains)  # they follow the rows
     return remains
 
 
