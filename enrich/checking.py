@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from enrich.api.pacing import Line
@@ -19,6 +19,7 @@ from enrich.model.target import PlannedRow
 from enrich.pipeline import think
 from enrich.plan.forecast import Experience, Forecast, foresee
 from enrich.plan.purchases import choose
+from enrich.sheets.explaining import MappedColumn, UnusedColumn, mapped_columns, unused_columns
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,8 @@ class CheckReport:
     """What there is to say about a file before a search is bought."""
 
     sheet: str
-    columns: Mapping[str, str]
-    """Request field -> the user's header."""
-    unused: tuple[str, ...]
-    """Headers that mean nothing to the request."""
+    columns: tuple[MappedColumn, ...]
+    unused: tuple[UnusedColumn, ...]
     rows: Mapping[RowStatus, int]
     targets: Mapping[RowStatus, int]
     findings: Findings
@@ -45,7 +44,9 @@ class CheckReport:
             "exit_code": int(self.exit_code),
             "rows": {status.value: count for status, count in self.rows.items()},
             "targets": {status.value: count for status, count in self.targets.items()},
-            "columns": dict(self.columns),
+            "columns": {column.field: column.header for column in self.columns},
+            "mapping": [asdict(column) for column in self.columns],
+            "unused": [asdict(column) for column in self.unused],
             "problems": [_problem_as_json(problem) for problem in self.findings.problems],
             "forecast": self.forecast.as_json(),
         }
@@ -60,16 +61,10 @@ def check(job: Job) -> CheckReport:
     thought = think(job)
     with open_ledger(job.ledger) if job.ledger.exists() else nullcontext() as ledger:
         forecast = _forecast(job, thought, ledger)
-    columns = thought.columns
-    mapped = set(columns.by_field.values())
     return CheckReport(
         sheet=thought.table.sheet,
-        columns={field: columns.header(field) for field in columns.by_field},
-        unused=tuple(
-            header
-            for index, header in enumerate(thought.table.header)
-            if header and index not in mapped
-        ),
+        columns=mapped_columns(thought.columns),
+        unused=unused_columns(thought.columns, job.settings.custom_fields.values()),
         rows=_counted(_row_status(row, thought.scope_indexes) for row in thought.plan.rows),
         targets=_counted(_target_statuses(thought)),
         findings=thought.plan.findings,

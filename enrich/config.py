@@ -211,7 +211,7 @@ def load_settings(path: Path | None) -> Settings:
     except tomllib.TOMLDecodeError as fault:
         raise ConfigInvalid(
             f"The config file {path} is not valid TOML: {fault}.",
-            "Compare the line with config.example.toml.",
+            "Compare the line with what `enrich init -o example.toml` writes.",
         ) from fault
     settings = parse_settings(values, str(path))
     _refuse_if_others_may_write(path, settings)

@@ -12,13 +12,14 @@ from support.desk import COMMAND
 
 from enrich.config import LimitSettings, PersonaSettings, Settings, parse_settings
 from enrich.errors import ExitCode
+from enrich.first_config import example_config
 from enrich.merge.merging import ADDED_COLUMNS, ADDED_SHEETS
 from enrich.model.status import RowStatus
 from enrich.sheets.aliases import ACCOUNT_ALIASES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-EXAMPLE = (ROOT / "config.example.toml").read_text(encoding="utf-8")
+EXAMPLE = example_config()
 
 
 def every_setting(model: type[BaseModel], table: str = "") -> set[str]:

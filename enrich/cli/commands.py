@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from enrich.cli import options
@@ -9,6 +10,7 @@ from enrich.cli.app import command
 from enrich.cli.console import (
     console,
     print_check,
+    print_first_config,
     print_json,
     print_lines,
     print_report,
@@ -150,6 +152,23 @@ def status(
         print_json(standing.as_json())
     else:
         print_standing(standing)
+    return 0
+
+
+@command
+def init(
+    input: options.OptionalInput = None,  # noqa: A002 - the word that --help shows
+    *,
+    output: options.ConfigOutput = None,
+    sheet: options.SheetName = None,
+) -> int:
+    """Write a config to begin with: the mapping it proposes, all else as comments."""
+    from enrich.first_config import config_for, plain_config, write_new
+
+    path = output or (input.parent if input else Path()) / "config.toml"
+    first = plain_config() if input is None else config_for(input, sheet=sheet)
+    write_new(path, first.text)
+    print_first_config(path, input, first.to_choose)
     return 0
 
 

@@ -2,8 +2,9 @@
 
 import json
 import sys
+import textwrap
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Never
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _PLAIN_PROGRESS_EVERY = 30.0
 """Seconds between two progress lines where there is no terminal."""
+_WIDTH = 100
+_LONGEST_CELL = 48
 
 
 class Console:
@@ -115,13 +118,46 @@ def _place_of_problems(output: Iterable["Path"]) -> str:
 
 def print_check(report: "CheckReport") -> None:
     print(f"Columns of the sheet '{report.sheet}':")
-    _print_table([(header, "->", field) for field, header in report.columns.items()])
-    if report.unused:
-        print(f"  not used: {', '.join(report.unused)}")
+    _print_mapping(report)
     print()
     print_lines(all_lines(report.findings))
     print()
     print(_forecast_line(report))
+
+
+def print_first_config(path: "Path", spreadsheet: "Path | None", to_choose: Sequence[str]) -> None:
+    """Say what was written and what to do next."""
+    print(f"Wrote {path}")
+    if to_choose:
+        print(f"To choose in it, under [columns]: {', '.join(to_choose)}.")
+    words = [str(spreadsheet or "accounts.xlsx")]
+    if spreadsheet is None or path != spreadsheet.parent / "config.toml":
+        words += ["-c", str(path)]
+    line = " ".join(f'"{word}"' if " " in word else word for word in words)
+    print(f"Look it over, then see what a run would do:  enrich check {line}")
+    print(f"When that is right, try three rows:  enrich run {line} --rows 3 --limit 5")
+
+
+def _print_mapping(report: "CheckReport") -> None:
+    rows = [
+        (_short(column.header), column.cell, column.field, column.found_by, _short(column.example))
+        for column in report.columns
+    ]
+    _print_table([("header", "cell", "taken for", "found by", "for example"), *rows], "  ")
+    remarked_first = sorted(report.unused, key=lambda column: not column.why)
+    if remarked_first:
+        words = f"not used: {', '.join(_plain(str(column)) for column in remarked_first)}"
+        print(textwrap.fill(words, _WIDTH, initial_indent="  ", subsequent_indent="    "))
+
+
+def _short(text: str) -> str:
+    plain = " ".join(_plain(text).split())
+    return plain if len(plain) <= _LONGEST_CELL else f"{plain[: _LONGEST_CELL - 3]}..."
+
+
+def _plain(text: str) -> str:
+    """On one line, and nothing in it that a terminal would obey."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def print_standing(standing: "Standing") -> None:
@@ -140,12 +176,12 @@ def print_standing(standing: "Standing") -> None:
         print(f"  run {started} to {ended}: exit {code}, {run.bought} bought, {run.failed} failed")
 
 
-def _print_table(rows: Iterable[tuple[str, ...]]) -> None:
+def _print_table(rows: Iterable[tuple[str, ...]], gap: str = " ") -> None:
     rows = list(rows)
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        print("  " + " ".join(cells).rstrip())
+        print("  " + gap.join(cells).rstrip())
 
 
 def _forecast_line(report: "CheckReport") -> str:

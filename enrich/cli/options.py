@@ -19,6 +19,10 @@ Output = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="FILE", help="Default: NAME.enriched.xlsx (or .csv)."),
 ]
+ConfigOutput = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Default: config.toml beside INPUT."),
+]
 Config = Annotated[
     Path | None,
     typer.Option("-c", "--config", metavar="FILE", help="Default: config.toml beside INPUT."),

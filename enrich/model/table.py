@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from pathlib import Path
 
 Cell = str | int | float | bool | datetime | date | time | timedelta | None
@@ -35,6 +36,24 @@ class Table:
         return self.header_row + 1 + index
 
 
+class FoundBy(StrEnum):
+    """Why a column is taken for a field; a person reads the value."""
+
+    CONFIG = "config"
+    NAME = "name"
+    ALIAS = "alias"
+    NEAR_NAME = "near name"
+    CELLS = "by its cells"
+
+
+@dataclass(frozen=True)
+class PassedOver:
+    """Why a column whose name means a field is not used for it."""
+
+    field: str
+    why: str
+
+
 @dataclass(frozen=True)
 class Columns:
     """Which column of a table holds which field of the request."""
@@ -42,6 +61,9 @@ class Columns:
     table: Table
     by_field: Mapping[str, int]
     """Field name -> index into the table's header."""
+    found_by: Mapping[str, FoundBy] = field(default_factory=dict)
+    passed_over: Mapping[int, PassedOver] = field(default_factory=dict)
+    """By index into the table's header."""
 
     def __contains__(self, field: str) -> bool:
         return field in self.by_field

@@ -1,123 +1,96 @@
-"""Which column is what: by the config, then by the field's name, then by its aliases."""
+"""Which column is what: the config says so, or its name does, or its cells do."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
-from types import MappingProxyType
 
 from enrich.errors import ConfigInvalid, InputUnreadable
 from enrich.model.table import Columns, Table, column_letters
-from enrich.sheets.aliases import ACCOUNT_ALIASES, PERSONA_ALIASES, Aliases, folded
+from enrich.sheets.aliases import ACCOUNT_ALIASES, PERSONA_ALIASES
+from enrich.sheets.evidence import Evidence
+from enrich.sheets.matching import COMPANY_FIELDS, Doubt, Matching, usable_headers
 
-OWN_PREFIX = "enrich_"
-"""What the headers of the columns that enrich adds begin with."""
-
-_COMPANY_FIELDS = ("company_linkedin_url", "company_linkedin_id")
-
-_Test = Callable[[str], bool]
-"""Whether a header means the field."""
+__all__ = ["account_columns", "config_line", "persona_columns", "propose_columns", "toml_string"]
 
 
 def account_columns(table: Table, configured: Mapping[str, str]) -> Columns:
-    """The columns of an account sheet; `configured` maps fields to headers.
+    """The columns of an account sheet; `configured` maps fields to headers, or to `""` for none.
 
     Raises:
-        ConfigInvalid: a configured header is not there, or two headers mean one field.
+        ConfigInvalid: a configured header is not there, or several columns could be one field.
         InputUnreadable: no column says which company is meant.
     """
-    columns = _matched(table, ACCOUNT_ALIASES, configured)
-    if not any(field in columns for field in _COMPANY_FIELDS):
-        raise InputUnreadable(
-            f"No column says which company is meant. The headers are: {_listed(_usable(table))}.",
-            "Write the header of the column with the companies' LinkedIn pages into the config:\n"
-            + config_line("company_linkedin_url", "YOUR HEADER"),
-        )
+    columns, doubts = propose_columns(table, configured)
+    if doubts:
+        raise _undecided(table, doubts[0])
+    if not any(field in columns for field in COMPANY_FIELDS):
+        raise _no_company(table)
     return columns
+
+
+def propose_columns(
+    table: Table, configured: Mapping[str, str]
+) -> tuple[Columns, tuple[Doubt, ...]]:
+    """As far as the columns of an account sheet are clear, and what has to be chosen.
+
+    Raises:
+        ConfigInvalid: a configured header is not there, or is there twice.
+    """
+    matching = Matching(table, ACCOUNT_ALIASES)
+    _take_configured(matching, configured)
+    matching.take_names()
+    matching.take_aliases()
+    matching.take_near_names()
+    matching.take_by_cells()
+    return matching.columns(), tuple(matching.doubts)
 
 
 def persona_columns(table: Table) -> Columns:
     """The columns of a persona sheet.
 
     Raises:
-        ConfigInvalid: two headers mean one field.
+        ConfigInvalid: several columns could be one field.
         InputUnreadable: no column names the personas.
     """
-    columns = _matched(table, PERSONA_ALIASES, {})
-    if "name" not in columns:
+    matching = Matching(table, PERSONA_ALIASES)
+    matching.take_names()
+    matching.take_aliases()
+    matching.take_near_names()
+    if matching.doubts:
+        raise _undecided(table, matching.doubts[0])
+    if "name" not in matching.found:
         raise InputUnreadable(
             f"No column of sheet '{table.sheet}' names the personas. "
-            f"The headers are: {_listed(_usable(table))}.",
+            f"The headers are: {_listed(usable_headers(table))}.",
             "Call the column with their names 'name'.",
         )
-    return columns
+    return matching.columns()
 
 
 def config_line(field: str, header: str) -> str:
     """What to write into the config to say that this field is in that column."""
-    # A JSON string is a TOML string.
-    value = json.dumps(header, ensure_ascii=False)
+    value = toml_string(header)
     return f"[input]\nid_column = {value}" if field == "id" else f"[columns]\n{field} = {value}"
 
 
-def _matched(table: Table, aliases: Aliases, configured: Mapping[str, str]) -> Columns:
-    found = _configured_columns(table, configured)
-    _find(table, {field: field.__eq__ for field in aliases}, found)
-    _find(table, {field: _is_one_of(names) for field, names in aliases.items()}, found)
-    return Columns(table, MappingProxyType(found))
+def toml_string(text: str) -> str:
+    # A JSON string is a TOML string, but for one character.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _is_one_of(names: frozenset[str]) -> _Test:
-    return lambda header: folded(header) in names
-
-
-def _find(table: Table, tests: Mapping[str, _Test], found: dict[str, int]) -> None:
-    """Add to `found` the columns of the fields that it still lacks, each column once."""
-    for field, is_meant in tests.items():
-        if field not in found:
-            left = {i: name for i, name in _usable(table).items() if i not in found.values()}
-            index = _the_column(table, field, {i: h for i, h in left.items() if is_meant(h)})
-            if index is not None:
-                found[field] = index
-
-
-def _usable(table: Table) -> dict[int, str]:
-    """Index -> header of the user's own columns."""
-    return {
-        index: header
-        for index, header in enumerate(table.header)
-        if header and not header.casefold().startswith(OWN_PREFIX)
-    }
-
-
-def _the_column(table: Table, field: str, fitting: Mapping[int, str]) -> int | None:
-    if len(fitting) > 1:
-        raise _ambiguous(table, field, fitting)
-    return next(iter(fitting), None)
-
-
-def _ambiguous(table: Table, field: str, fitting: Mapping[int, str]) -> ConfigInvalid:
-    what = f"Several columns of sheet '{table.sheet}' could be {field}: {_listed(fitting)}."
-    if len(set(fitting.values())) < len(fitting):
-        places = " and ".join(column_letters(table.first_column + index) for index in fitting)
-        return ConfigInvalid(what, f"Columns {places}: give each a header of its own.")
-    if field not in ACCOUNT_ALIASES:
-        return ConfigInvalid(what, f"Call the right one '{field}'.")
-    lines = "\nor\n".join(config_line(field, header) for header in fitting.values())
-    return ConfigInvalid(what, f"Choose one in the config:\n{lines}")
-
-
-def _configured_columns(table: Table, configured: Mapping[str, str]) -> dict[str, int]:
-    found: dict[str, int] = {}
+def _take_configured(matching: Matching, configured: Mapping[str, str]) -> None:
     for field, header in configured.items():
         _refuse_unknown_field(field)
-        index = _configured_column(table, field, header)
-        if index in found.values():
+        if not header.strip():
+            matching.leave_out(field)
+            continue
+        index = _configured_column(matching.table, field, header)
+        if index in matching.taken:
             raise ConfigInvalid(
                 f"The config reads {field} from the column '{header}', which it has used already.",
                 f"Name another column for {field}, or take its line out.",
             )
-        found[field] = index
-    return found
+        matching.take_configured(field, index)
 
 
 def _refuse_unknown_field(field: str) -> None:
@@ -127,20 +100,22 @@ def _refuse_unknown_field(field: str) -> None:
 
 
 def _configured_column(table: Table, field: str, header: str) -> int:
-    wanted = _collapsed(header)
-    headers = _usable(table)
-    exact = {i: name for i, name in headers.items() if name == wanted}
-    in_any_case = {i: name for i, name in headers.items() if name.casefold() == wanted.casefold()}
-    index = _the_column(table, field, exact or in_any_case)
-    if index is None:
+    wanted = " ".join(header.split())
+    headers = usable_headers(table)
+    exact = [index for index, name in headers.items() if name == wanted]
+    in_any_case = [i for i, name in headers.items() if name.casefold() == wanted.casefold()]
+    fitting = exact or in_any_case
+    if not fitting:
         raise _not_there(table, field, header)
-    return index
+    if len(fitting) > 1:
+        raise _undecided(table, Doubt(field, tuple(fitting)))
+    return fitting[0]
 
 
 def _not_there(table: Table, field: str, header: str) -> ConfigInvalid:
-    headers = _usable(table)
+    headers = usable_headers(table)
     by_fold = {name.casefold(): name for name in headers.values()}
-    near = get_close_matches(_collapsed(header).casefold(), by_fold, n=1, cutoff=0.0)
+    near = get_close_matches(" ".join(header.split()).casefold(), by_fold, n=1, cutoff=0.0)
     return ConfigInvalid(
         f"The config reads {field} from a column '{header}', which sheet '{table.sheet}' does not "
         f"have. Its headers are: {_listed(headers)}.",
@@ -148,8 +123,32 @@ def _not_there(table: Table, field: str, header: str) -> ConfigInvalid:
     )
 
 
-def _collapsed(text: str) -> str:
-    return " ".join(text.split())
+def _undecided(table: Table, doubt: Doubt) -> ConfigInvalid:
+    field, fitting = doubt.field, {index: table.header[index] for index in doubt.candidates}
+    what = f"Several columns of sheet '{table.sheet}' could be {field}: {_listed(fitting)}."
+    if len(set(fitting.values())) < len(fitting) or not all(fitting.values()):
+        places = " and ".join(column_letters(table.first_column + index) for index in fitting)
+        return ConfigInvalid(what, f"Columns {places}: give each a header of its own.")
+    if field not in ACCOUNT_ALIASES:
+        return ConfigInvalid(what, f"Call the right one '{field}'.")
+    lines = "\nor\n".join(config_line(field, header) for header in fitting.values())
+    return ConfigInvalid(what, f"Choose one in the config:\n{lines}")
+
+
+def _no_company(table: Table) -> InputUnreadable:
+    evidence = Evidence(table)
+    people = {
+        index: header
+        for index, header in enumerate(table.header)
+        if evidence.cells(index).are_people_pages
+    }
+    hint = f" ({_listed(people)} holds pages of people, not of companies.)" if people else ""
+    return InputUnreadable(
+        f"No column says which company is meant. The headers are: "
+        f"{_listed(usable_headers(table))}.{hint}",
+        "Write the header of the column with the companies' LinkedIn pages into the config:\n"
+        + config_line("company_linkedin_url", "YOUR HEADER"),
+    )
 
 
 def _listed(headers: Mapping[int, str]) -> str:

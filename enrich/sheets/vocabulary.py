@@ -40,7 +40,7 @@ class Vocabulary:
 
 def vocabulary(aliases: Aliases, configured: Mapping[str, str]) -> Vocabulary:
     """All aliases, and the headers that the config names for fields."""
-    fields = {name: field for field, names in aliases.items() for name in names}
+    fields = {folded(name): field for field, names in aliases.items() for name in (field, *names)}
     return Vocabulary({**fields, **{folded(name): field for field, name in configured.items()}})
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
 from enrich.errors import ConfigInvalid, InputUnreadable
-from enrich.model.table import Table
+from enrich.model.table import FoundBy, PassedOver, Table
 from enrich.sheets.aliases import ACCOUNT_ALIASES, PERSONA_ALIASES, Aliases, folded
 from enrich.sheets.columns import account_columns, persona_columns
 
@@ -69,6 +70,13 @@ def test_a_configured_header_is_found_in_any_case_but_exactly_first(make_table: 
 def test_the_fields_own_name_wins_over_aliases(make_table: MakeTable) -> None:
     table = make_table("LinkedIn", "company_linkedin_url")
     assert account_columns(table, {}).by_field["company_linkedin_url"] == 1
+
+
+def test_the_fields_own_name_wins_in_any_spelling(make_table: MakeTable) -> None:
+    table = make_table("Record ID", "ID", "Titles", "Job titles", "LinkedIn")
+    columns = account_columns(table, {})
+    assert dict(columns.by_field) == {"id": 1, "company_linkedin_url": 4, "job_titles": 3}
+    assert columns.found_by["job_titles"] is FoundBy.NAME
 
 
 def test_a_header_is_never_used_twice(make_table: MakeTable) -> None:
@@ -139,6 +147,11 @@ def test_personas_have_a_name_and_filters(make_table: MakeTable) -> None:
     assert dict(columns.by_field) == {"name": 0, "job_titles": 1, "included_locations": 2}
 
 
+def test_a_sheet_of_personas_has_no_contacts(make_table: MakeTable) -> None:
+    columns = persona_columns(make_table("Persona", "Role", "Titles", "Level", "Email"))
+    assert dict(columns.by_field) == {"name": 0, "job_titles": 2, "seniority_levels": 3}
+
+
 def test_personas_without_a_name_are_refused(make_table: MakeTable) -> None:
     with pytest.raises(InputUnreadable, match=r"'Who', 'Titles'. Call the column"):
         persona_columns(make_table("Who", "Titles", sheet="Personas"))
@@ -152,8 +165,63 @@ def test_personas_with_two_columns_for_one_filter_are_refused(make_table: MakeTa
 @pytest.mark.parametrize("aliases", [ACCOUNT_ALIASES, PERSONA_ALIASES])
 def test_no_alias_means_two_fields(aliases: Aliases) -> None:
     for (_, first), (_, second) in combinations(aliases.items(), 2):
-        assert not first & second
+        assert not {*map(folded, first)} & {*map(folded, second)}
 
 
 def test_folding_forgets_case_and_punctuation() -> None:
     assert folded("Job Title(s)") == folded("job_titles") == "jobtitles"
+
+
+def grid(**columns: str) -> Table:
+    return Table(Path("accounts.xlsx"), "Accounts", tuple(columns), (tuple(columns.values()),))
+
+
+ACME = "https://www.linkedin.com/company/acme"
+JANE = "https://www.linkedin.com/in/jane"
+
+
+def test_each_column_says_how_it_was_found() -> None:
+    table = grid(Who="CEO", limit="5", Company="Acme", **{"Linkdin URL": ACME})
+    assert dict(account_columns(table, {"job_titles": "Who"}).found_by) == {
+        "company_linkedin_url": FoundBy.NEAR_NAME,
+        "company_name": FoundBy.ALIAS,
+        "job_titles": FoundBy.CONFIG,
+        "limit": FoundBy.NAME,
+    }
+    assert account_columns(grid(Ref=ACME), {}).found_by["company_linkedin_url"] is FoundBy.CELLS
+
+
+def test_a_column_that_is_passed_over_says_why() -> None:
+    table = grid(
+        **{"First name": "Jane", "Title": "COO", "LinkedIn": JANE, "Company LinkedIn": ACME}
+    )
+    assert dict(account_columns(table, {}).passed_over) == {
+        1: PassedOver("job_titles", "looks like the contacts' own"),
+        2: PassedOver("company_linkedin_url", "its cells are people's pages"),
+    }
+
+
+def test_an_empty_header_in_the_config_means_no_column() -> None:
+    columns = account_columns(grid(LinkedIn=ACME, Title="Dr."), {"job_titles": ""})
+    assert list(columns.by_field) == ["company_linkedin_url"]
+
+
+def test_of_two_columns_without_consequence_the_better_named_is_used() -> None:
+    table = grid(LinkedIn=ACME, Company="Acme Inc", **{"Account Name": "Acme"})
+    assert account_columns(table, {}).header("company_name") == "Account Name"
+
+
+def test_the_name_twice_is_no_reason_to_stop() -> None:
+    header, row = ("LinkedIn", "Company", "Company"), (ACME, "Acme", "Acme Corp")
+    columns = account_columns(Table(Path("a.xlsx"), "Accounts", header, (row,)), {})
+    assert list(columns.by_field) == ["company_linkedin_url"]
+
+
+def test_between_columns_that_say_the_same_there_is_nothing_to_choose() -> None:
+    columns = account_columns(grid(**{"LinkedIn URL": ACME, "LinkedIn": f" {ACME} "}), {})
+    assert columns.header("company_linkedin_url") == "LinkedIn"
+
+
+def test_addresses_of_a_former_employer_are_not_the_company() -> None:
+    with pytest.raises(InputUnreadable):
+        account_columns(grid(pastExperienceCompanyUrl=ACME), {})

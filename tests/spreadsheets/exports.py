@@ -1,15 +1,17 @@
 """Exports of the programs that sales operations use, and the headers people write."""
 
-from spreadsheets.building import workbook
-from spreadsheets.seen import Seen, Trouble
-
-HEADER = ("ID", "LinkedIn URL", "Job titles")
-COLUMNS = {"id": "ID", "company_linkedin_url": "LinkedIn URL", "job_titles": "Job titles"}
+from spreadsheets import crm_exports, database_exports, headers, linkedin_exports
+from spreadsheets.seen import Trouble
 
 TROUBLES: tuple[Trouble, ...] = (
-    Trouble(
-        "exports: nothing odd",
-        workbook({"Accounts": [HEADER, ("A1", "linkedin.com/company/acme", "CEO")]}),
-        Seen(COLUMNS, ("A1: acme [CEO]",)),
-    ),
+    *crm_exports.SALESFORCE,
+    *crm_exports.HUBSPOT,
+    *crm_exports.APOLLO,
+    *linkedin_exports.LINKEDIN_EXPORTERS,
+    *database_exports.DATABASES,
+    *headers.LANGUAGES,
+    *headers.NEAR_NAMES,
+    *headers.CELLS,
+    *headers.TRAPS,
+    *headers.REFUSED,
 )
