@@ -1,5 +1,6 @@
 """Fixtures for tests of the whole program."""
 
+import os
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -45,6 +46,11 @@ def start_vendor(tmp_path: Path) -> Iterator[Callable[..., Vendor]]:
     for process in running:
         process.terminate()
         process.communicate(timeout=10)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Twice the cores: most of the long tests wait for processes and clocks, not for a core."""
+    return 2 * (os.cpu_count() or 1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
