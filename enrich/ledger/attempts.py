@@ -60,10 +60,8 @@ class Attempts:
                 (
                     {
                         **_names(search.key, number),
-                        "name": search_name(
-                            search.label, search.key, number, limit=search.request.limit
-                        ),
-                        "lead_limit": search.request.limit,
+                        "name": search_name(search.label, search.key, number, limit=search.limit),
+                        "lead_limit": search.limit,
                         "place": place,
                     }
                     for place, (search, number) in enumerate(wanted)

@@ -128,7 +128,7 @@ def _status_and_note(
     if result is None:
         kept = " The leads found until then are shown as partial." if history.shown else ""
         return RowStatus.FAILED, _failure(latest, _cure(history, latest)) + kept
-    if in_scope and not history.serves(target.request.limit):
+    if in_scope and not history.serves(target.limit):
         return _too_few(history, latest, result)
     # The next run is content with what there is; only a person asks again.
     note = "" if latest is result else _stale(latest, result, "To ask once more: `enrich retry`.")

@@ -214,8 +214,12 @@ class SearchRequest(PeopleFilters):
         """The same question about another company; nothing in it has to be checked again."""
         about = {"company_linkedin_id": None, "company_linkedin_url": None}
         copied = self.model_copy(update=about | company_field(company))
-        copied.__dict__ |= {"company": company, "key": _key(company, self.canonical_filters)}
+        copied.__dict__ |= {"company": company, "key": self.key_for(company)}
         return copied
+
+    def key_for(self, company: Company) -> SearchKey:
+        """The key of the same question about another company."""
+        return _key(company, self.canonical_filters)
 
 
 def parse_limit(text: str) -> LimitWish:

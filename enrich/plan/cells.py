@@ -39,6 +39,8 @@ def written(cell: Cell) -> str:
     Raises:
         CellFault: what was meant is lost.
     """
+    if cell is None:
+        return ""
     refuse_damaged(cell)
     text = text_of(cell)
     return "" if text.casefold() in _NOTHING else text
@@ -53,7 +55,7 @@ def refuse_damaged(cell: Cell) -> None:
     if isinstance(cell, str):
         text = cell.strip()
         refuse_failed_formula(text)
-        if not _LEFT_OF_A_NUMBER.fullmatch(text):
+        if "+" not in text or not _LEFT_OF_A_NUMBER.fullmatch(text):
             return
         what = f"'{text}' is what a spreadsheet has left of a long number."
     elif isinstance(cell, (int, float)) and abs(cell) >= _FIRST_NUMBER_CUT:

@@ -38,6 +38,8 @@ def doubtful_titles(filters: PeopleFilters) -> Iterator[Misplaced]:
 
 def doubtful_id(cell: Cell) -> CellFault | None:
     """The doubt about an ID that a spreadsheet has taken for a date, or that is a quantity."""
+    if isinstance(cell, int) or (isinstance(cell, str) and cell[:1].isalpha()):
+        return None
     if isinstance(cell, (datetime, date, time)) or _looks_like(cell, _LOOKS_LIKE_A_DATE):
         return CellFault(
             "This ID looks like a date.",

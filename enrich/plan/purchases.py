@@ -50,7 +50,7 @@ def choose(
         key
         for key in keys
         if _is_wanted(
-            plan.searches[key].request.limit,
+            plan.searches[key].limit,
             histories[key],
             only=only,
             round_opened_at=round_opened_at,
@@ -99,4 +99,4 @@ def _is_fresh(plan: Plan, history: SearchHistory) -> bool:
 
 
 def _serves(plan: Plan, history: SearchHistory) -> bool:
-    return history.serves(plan.searches[history.key].request.limit)
+    return history.serves(plan.searches[history.key].limit)

@@ -23,15 +23,15 @@ class Question:
     _requests: dict[str, SearchRequest] = field(default_factory=dict)
     """By the persona's name; only the company differs from row to row."""
 
-    def request(self, persona: Persona, company: Company) -> SearchRequest:
-        """What is asked with a persona.
+    def asked(self, persona: Persona, company: Company) -> SearchRequest:
+        """What is asked with a persona, of this company or of the first that asked the same.
 
         Raises:
             ValidationError: filters that are right one by one make no request together.
         """
         if persona.name not in self._requests:
             self._requests[persona.name] = self._checked(persona, company)
-        return self._requests[persona.name].for_company(company)
+        return self._requests[persona.name]
 
     @cached_property
     def is_broad(self) -> bool:

@@ -175,10 +175,10 @@ class _AskedRow:
 
     def _target(self, company: Company, persona: Persona) -> Target | Problem:
         try:
-            request = self.question.request(persona, company)
+            asked = self.question.asked(persona, company)
         except ValidationError:
             return self._problem(self._impossible(self.question.merged(persona)))
-        return Target(self.account_id, persona.name, request)
+        return Target(self.account_id, persona.name, asked, company)
 
     def _impossible(self, merged: Mapping[str, object]) -> Misplaced:
         """Why filters that are right one by one make no request together."""

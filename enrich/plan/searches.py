@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from enrich.errors import ConfigInvalid
-from enrich.model.request import SearchKey, SearchRequest
+from enrich.model.request import SearchKey
 from enrich.model.table import Columns, text_of
 from enrich.model.target import PlannedRow, PlannedSearch, Target
 
@@ -25,35 +25,27 @@ def share_searches(
     for row in rows:
         for target in row.targets:
             asking[target.key].append((row, target))
-    return {
-        key: PlannedSearch(
-            key=key,
-            label=_label(*together[0]),
-            request=_request(columns, together, extra),
-        )
-        for key, together in asking.items()
-    }
+    return {key: _shared(columns, key, together, extra=extra) for key, together in asking.items()}
 
 
-def _request(
-    columns: Columns, together: Sequence[tuple[PlannedRow, Target]], extra: Mapping[str, int]
-) -> SearchRequest:
+def _shared(
+    columns: Columns,
+    key: SearchKey,
+    together: Sequence[tuple[PlannedRow, Target]],
+    *,
+    extra: Mapping[str, int],
+) -> PlannedSearch:
     first_row, first = together[0]
     cells = columns.table.rows[first_row.index]
     custom: dict[str, object] = {name: text_of(cells[index]) for name, index in extra.items()}
     custom["row_id"] = first.target_id
-    changes: dict[str, object] = {"custom_fields": custom}
+    limits: tuple[int | None, ...] = ()
     if len(together) > 1:
         row_ids = list(dict.fromkeys(target.target_id for _, target in together))
         if len(row_ids) > 1:
             custom["row_ids"] = row_ids[:_MOST_ROW_IDS]
-        changes["limit"] = _largest([target.request.limit for _, target in together])
-    return first.request.model_copy(update=changes)
-
-
-def _largest(limits: Sequence[int | None]) -> int | None:
-    numbers = [limit for limit in limits if limit is not None]
-    return max(numbers) if len(numbers) == len(limits) else None
+        limits = tuple(target.limit for _, target in together[1:])
+    return PlannedSearch(key, _label(first_row, first), first, custom, limits)
 
 
 def _label(row: PlannedRow, target: Target) -> str:

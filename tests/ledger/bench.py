@@ -12,7 +12,7 @@ from enrich.ledger.ledger import Ledger, open_ledger
 from enrich.model.lead import Lead
 from enrich.model.request import SearchRequest
 from enrich.model.search import Attempt, Cause, SearchHistory, SearchState, VendorId
-from enrich.model.target import Plan, PlannedSearch
+from enrich.model.target import Plan, PlannedSearch, Target
 
 Move = Callable[[Attempts, Attempt], None]
 
@@ -43,7 +43,7 @@ ROADS: Mapping[SearchState, tuple[str, ...]] = {
 
 def search(company: str = "1441", limit: int | None = 50) -> PlannedSearch:
     request = SearchRequest(company_linkedin_id=company, job_titles=("CFO",), limit=limit)
-    return PlannedSearch(request.key, f"Company {company}", request)
+    return PlannedSearch(request.key, f"Company {company}", Target(company, "", request))
 
 
 def person(name: str, title: str = "CFO") -> Lead:

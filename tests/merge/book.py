@@ -78,9 +78,7 @@ class Book:
         return Plan(
             book="book",
             rows=tuple(self.rows),
-            searches={
-                item.key: PlannedSearch(item.key, item.account_id, item.request) for item in targets
-            },
+            searches={item.key: PlannedSearch(item.key, item.account_id, item) for item in targets},
             problems=tuple(problem for row in self.rows for problem in row.problems),
         )
 
