@@ -182,5 +182,7 @@ def _limit(word: str | None) -> LimitWish | None:
 
 def _default_output(words: Words) -> Path:
     kind = "sandbox" if words.sandbox else "enriched"
-    suffix = words.input.suffix if words.input.suffix.lower() in {".csv", ".tsv"} else ".xlsx"
+    # What has macros keeps them, and a csv stays one; every other kind becomes a usual workbook.
+    kept = {".csv", ".tsv", ".xlsm"}
+    suffix = words.input.suffix if words.input.suffix.lower() in kept else ".xlsx"
     return words.input.with_name(f"{words.input.stem}.{kind}{suffix}")

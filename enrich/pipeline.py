@@ -155,7 +155,7 @@ def _sheet_names(thought: Thought) -> list[str]:
 
 def _write(job: Job, thought: Thought, ledger: Ledger, *, since: datetime) -> Report:
     merged = _merge(job, thought, ledger, since=since)
-    paths = publish(
+    published = publish(
         job.output,
         merged.sheets,
         thought.spreadsheet,
@@ -170,7 +170,8 @@ def _write(job: Job, thought: Thought, ledger: Ledger, *, since: datetime) -> Re
         leads=merged.leads,
         requests=RequestCounts(),
         seconds=0.0,
-        output=paths,
+        output=published.paths,
+        remarks=published.remarks,
         findings=thought.plan.findings,
     )
 

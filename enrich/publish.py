@@ -2,14 +2,27 @@
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from enrich.errors import OutputRefused
 from enrich.ledger.ledger import Ledger
 from enrich.model.table import Sheet, text_of
+from enrich.sheets.graft.package import SUFFIXES as GRAFTED_SUFFIXES
+from enrich.sheets.graft.package import Answered, graft
+from enrich.sheets.graft.sheet import CannotGraft
+from enrich.sheets.reading import stamp_of
 from enrich.sheets.spreadsheet import TEXT_SUFFIXES, Grid, Spreadsheet
-from enrich.sheets.writing import sha256_of, stage
+from enrich.sheets.writing import Staged, sha256_of, stage
+
+
+@dataclass(frozen=True)
+class Published:
+    """The files of an output, and what is to be said of how they were written."""
+
+    paths: tuple[Path, ...]
+    remarks: tuple[str, ...] = ()
 
 
 def make_sure(path: Path, names: Sequence[str], *, ledger: Ledger, may_replace: bool) -> None:
@@ -40,7 +53,7 @@ def publish(
     ledger: Ledger,
     may_replace: bool,
     csv_guard: bool = True,
-) -> tuple[Path, ...]:
+) -> Published:
     """Put the output in place and say which files it is.
 
     A file that its user has changed since we wrote it is kept as a dated copy.
@@ -49,17 +62,62 @@ def publish(
     Raises:
         OutputRefused: it cannot be written there.
     """
-    output = _for_kind(path, sheets, source)
     if not csv_guard:
-        output = [replace(sheet, foreign_columns=frozenset()) for sheet in output]
-    with stage(path, output, dialect=source.dialect) as staged:
+        sheets = [replace(sheet, foreign_columns=frozenset()) for sheet in sheets]
+    staged, remarks = _staged(path, sheets, source)
+    with staged:
         for final, _ in staged.files:
             _refuse_foreign(final, ledger, may_replace=may_replace)
             _keep_changed(final, ledger)
         for final, sha256 in staged.files:
             # Before the rename: a kill between the two must not make our own file a stranger.
             ledger.remember_output(final, sha256)
-        return staged.publish()
+        return Published(staged.publish(), remarks)
+
+
+def _staged(
+    path: Path, sheets: Sequence[Sheet], source: Spreadsheet
+) -> tuple[Staged, tuple[str, ...]]:
+    """The user's own workbook with our answers in it, or else a new one with its values."""
+    accounts, *added = sheets
+    accounts = replace(accounts, rows=list(accounts.rows))
+    if path.suffix.lower() in TEXT_SUFFIXES or source.dialect is not None:
+        remark = ""
+    elif not (remark := _why_not_grafted(path, source)):
+        staged = Staged()
+        try:
+            answered = _beside_the_table(accounts, source)
+            staged.add(path, partial(graft, answered=answered, added=added))
+        except CannotGraft as reason:
+            remark = f"{source.path.name} is built in an unusual way ({reason}): {_new(path)}"
+        else:
+            return staged, ()
+    output = _for_kind(path, [accounts, *added], source)
+    return stage(path, output, dialect=source.dialect), ((remark,) if remark else ())
+
+
+def _why_not_grafted(path: Path, source: Spreadsheet) -> str:
+    """The sentence for the user; blank where the workbook itself can be given back."""
+    kind = source.path.suffix.lower()
+    if kind not in GRAFTED_SUFFIXES or kind != path.suffix.lower():
+        return f"A {kind} cannot be given back as {path.suffix}: {_new(path)}"
+    if not source.path.exists() or stamp_of(source.path) != source.stamp:
+        return f"{source.path.name} was changed during the run: {_new(path)}"
+    return ""
+
+
+def _new(path: Path) -> str:
+    return f"{path.name} is a new workbook with the values that were read, without their looks."
+
+
+def _beside_the_table(accounts: Sheet, source: Spreadsheet) -> Answered:
+    table = accounts.table
+    if table is None:
+        raise CannotGraft("it has no table")
+    grid = next(grid for grid in source.grids if grid.name == table.sheet)
+    header = accounts.header[-accounts.answers :]
+    rows = [row[-accounts.answers :] for row in accounts.rows]
+    return Answered(table, header, rows, first_column=len(grid.rows[0]) + 1)
 
 
 def _for_kind(path: Path, sheets: Sequence[Sheet], source: Spreadsheet) -> list[Sheet]:

@@ -59,6 +59,8 @@ class Report:
     """Searches whose answer had fewer leads than the vendor counts."""
     findings: Findings = field(default_factory=Findings)
     """What is wrong or doubtful with the file itself."""
+    remarks: tuple[str, ...] = ()
+    """How the output was written, where that is not as usual."""
     notices: tuple[str, ...] = field(default=())
     """What a person should know besides."""
 

@@ -106,6 +106,7 @@ def print_report(
         complain("Interrupted. The output holds what is known; run again to go on.")
     if not as_json and (not quiet or report.exit_code):
         print_lines(largest_lines(report.findings, _place_of_problems(report.output)))
+        print_lines(report.remarks)
         for path in report.output:
             print(f"Wrote {path}")
         print(report.line())

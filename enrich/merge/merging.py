@@ -109,6 +109,8 @@ def _accounts_sheet(table: Table, outcomes: tuple[RowOutcome, ...]) -> Sheet:
         name=table.sheet,
         header=(*table.header, *added),
         rows=((*cells, *_answer(outcome)) for cells, outcome in rows),
+        table=table,
+        answers=len(added),
         text_columns=frozenset(
             name for name in added if not name.startswith(("enrich_leads", "enrich_updated_at"))
         ),

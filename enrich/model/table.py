@@ -104,6 +104,10 @@ class Sheet:
     """Headers of columns whose text comes from the vendor, and so may not be trusted in csv."""
     link_columns: frozenset[str] = frozenset()
     """Headers of columns whose https linkedin.com addresses become links."""
+    table: Table | None = None
+    """The user's own, of which this sheet is the answered copy."""
+    answers: int = 0
+    """How many of the last columns are ours, beside that table."""
 
 
 def text_of(cell: Cell) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from enrich.errors import InputUnreadable
@@ -32,9 +33,16 @@ def read_spreadsheet(path: Path, *, max_unpacked_mb: int = MOST_UNPACKED_MB) -> 
     with _open_faults_named(path):
         if refuse_false_name(path) is Content.ZIP:
             refuse_unsafe_archive(path, max_unpacked_mb=max_unpacked_mb)
-        spreadsheet = _read(path)
+        stamp = stamp_of(path)
+        spreadsheet = replace(_read(path), stamp=stamp)
     _refuse_blank(spreadsheet)
     return spreadsheet
+
+
+def stamp_of(path: Path) -> tuple[int, int]:
+    """Size and time of change: what tells that a file is another one by now."""
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
 
 
 def _read(path: Path) -> Spreadsheet:

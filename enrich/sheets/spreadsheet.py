@@ -56,3 +56,5 @@ class Spreadsheet:
     grids: tuple[Grid, ...]
     dialect: Dialect | None = None
     """`None` for a workbook."""
+    stamp: tuple[int, int] | None = None
+    """Size and time of the file when it was read: whether it is still the same."""

@@ -38,7 +38,7 @@ def _files(
     path: Path, sheets: Sequence[Sheet], dialect: Dialect | None
 ) -> Iterator[tuple[Path, Write]]:
     suffix = path.suffix.lower()
-    if suffix == ".xlsx":
+    if suffix in {".xlsx", ".xlsm"}:
         yield path, partial(write_workbook, sheets=sheets)
     elif suffix in TEXT_SUFFIXES:
         how = _dialect_for(suffix, dialect)

@@ -25,7 +25,7 @@ def remains_by_sheet(path: Path) -> dict[str, SheetRemains]:
         parts = parts_by_name(archive)
         try:
             return {
-                sheet: _remains(archive, parts, part) for sheet, part in _sheets(archive, parts)
+                sheet: _remains(archive, parts, part) for sheet, part in sheet_parts(archive, parts)
             }
         except (ExpatError, ValueError) as error:
             raise damaged(path) from error
@@ -35,7 +35,8 @@ def _remains(archive: ZipFile, parts: Mapping[str, ZipInfo], part: str) -> Sheet
     return read_remains(chunks(archive, parts[part]), _targets(archive, parts, part))
 
 
-def _sheets(archive: ZipFile, parts: Mapping[str, ZipInfo]) -> Iterator[tuple[str, str]]:
+def sheet_parts(archive: ZipFile, parts: Mapping[str, ZipInfo]) -> Iterator[tuple[str, str]]:
+    """Name and part of every sheet, in the workbook's order."""
     targets = _targets(archive, parts, _WORKBOOK)
     folder = split(_WORKBOOK)[0]
     for element, attributes in _elements(archive, parts[_WORKBOOK]):
@@ -43,6 +44,22 @@ def _sheets(archive: ZipFile, parts: Mapping[str, ZipInfo]) -> Iterator[tuple[st
             part = part_name(normpath(join(folder, target)))
             if part in parts:
                 yield attributes.get("name", ""), part
+
+
+def related_parts(
+    archive: ZipFile, parts: Mapping[str, ZipInfo], part: str, *, kind: str
+) -> list[str]:
+    """The parts that a part is related to in this way, such as `table`."""
+    folder, name = split(part)
+    relationships = parts.get(f"{folder}/_rels/{name}.rels")
+    if relationships is None:
+        return []
+    targets = (
+        part_name(normpath(join(folder, attributes.get("Target", ""))))
+        for element, attributes in _elements(archive, relationships)
+        if element == "Relationship" and attributes.get("Type", "").endswith(f"/{kind}")
+    )
+    return [target for target in targets if target in parts]
 
 
 def _targets(archive: ZipFile, parts: Mapping[str, ZipInfo], part: str) -> dict[str, str]:

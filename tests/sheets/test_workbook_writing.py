@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from enrich.model.table import Cell, Sheet
-from enrich.sheets import workbook_writing
+from enrich.sheets import sheet_stream
 from enrich.sheets.reading import read_spreadsheet
 from enrich.sheets.workbook_writing import write_workbook
 from enrich.sheets.writing import stage
@@ -32,7 +32,7 @@ def write(path: Path, *sheets: Sheet) -> Any:
     return load_workbook(path)
 
 
-def column(*cells: Cell, name: str = "Leads", **kinds: frozenset[str]) -> Sheet:
+def column(*cells: Cell, name: str = "Leads", **kinds: Any) -> Sheet:
     return Sheet(name, ("head",), [(cell,) for cell in cells], **kinds)
 
 
@@ -83,7 +83,7 @@ def test_moments_are_shown_in_utc_with_date_and_time(path: Path) -> None:
     moment = datetime(2026, 3, 1, 1, 30, tzinfo=timezone(timedelta(hours=2)))
     cell = write(path, column(moment))["Leads"]["A2"]
     assert cell.value == datetime.fromisoformat("2026-02-28 23:30")
-    assert cell.number_format == "yyyy-mm-dd h:mm:ss"
+    assert cell.number_format == "yyyy-mm-dd hh:mm"
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_only_linkedin_addresses_become_links(path: Path) -> None:
 
 
 def test_links_beyond_excels_limit_stay_text(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook_writing, "MOST_PER_SHEET", 2)
+    monkeypatch.setattr(sheet_stream, "MOST_PER_SHEET", 2)
     address = "https://www.linkedin.com/in/ada"
     worksheet = write(path, column(*[address] * 4, link_columns=frozenset({"head"})))["Leads"]
     assert [worksheet[f"A{row}"].hyperlink is None for row in range(2, 6)] == [0, 0, 1, 1]
@@ -130,7 +130,7 @@ def test_links_beyond_excels_limit_stay_text(path: Path, monkeypatch: pytest.Mon
 def test_rows_beyond_excels_limit_go_to_another_sheet(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workbook_writing, "_MOST_ROWS", 2)
+    monkeypatch.setattr(sheet_stream, "MOST_ROWS", 2)
     workbook = write(path, column("a", "b", "c"), column(name="Changes"))
     assert workbook.sheetnames == ["Leads", "Leads 2", "Changes"]
     assert [cell.value for cell in workbook["Leads 2"]["A"]] == ["head", "c"]

@@ -1,0 +1,207 @@
+"""The output as the user's package, copied part by part, with few parts rewritten as streams."""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from enrich.model.table import Cell, Sheet, Table
+from enrich.sheets.archive import chunks, parts_by_name
+from enrich.sheets.cell_names import area_of
+from enrich.sheets.formats import appended_styles
+from enrich.sheets.graft.added import NewSheets
+from enrich.sheets.graft.list_object import grown
+from enrich.sheets.graft.rows import Answers, RowGrafter
+from enrich.sheets.graft.sheet import CannotGraft, rewritten_sheet, widened_area
+from enrich.sheets.graft.styles import GraftedStyles
+from enrich.sheets.graft.workbook import (
+    NewSheet,
+    numbered,
+    with_relations,
+    with_sheets,
+    with_types,
+    with_wider_filter,
+    worksheet_types,
+)
+from enrich.sheets.text import plain_text
+from enrich.sheets.xlsx_parts import related_parts, sheet_parts
+
+SUFFIXES = frozenset({".xlsx", ".xlsm"})
+"""The kinds of workbook whose package can be given back."""
+
+_WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_TYPES, _STYLES = "[content_types].xml", "xl/styles.xml"
+_LATE = frozenset({_WORKBOOK, _RELATIONS, _TYPES, _STYLES})
+_NARROWEST, _WIDEST = 10, 60
+_ROWS_LOOKED_AT_FOR_WIDTHS = 200
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The user's table, and what is put beside it."""
+
+    table: Table
+    header: tuple[str, ...]
+    rows: Sequence[Sequence[Cell]]
+    """One for each row of the table."""
+    first_column: int
+    """Where they begin, counted from 1: behind everything that stands in the sheet."""
+
+    @property
+    def beside(self) -> int:
+        """The table's last column, counted from 1."""
+        return self.table.first_column + len(self.table.header) - 1
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        return tuple(range(self.first_column, self.first_column + len(self.header)))
+
+    @property
+    def last_row(self) -> int:
+        return self.table.row_number(len(self.table.rows) - 1)
+
+    def answers(self) -> Answers:
+        rows: dict[int, Sequence[Cell]] = {
+            self.table.row_number(index): row
+            for index, row in enumerate(self.rows)
+            if not self.table.is_blank(index) and index not in self.table.asides
+        }
+        rows[self.table.header_row] = self.header
+        return Answers(self.columns, rows, self.table.header_row, self.beside)
+
+    def widths(self) -> dict[int, float]:
+        head = self.rows[:_ROWS_LOOKED_AT_FOR_WIDTHS]
+        cells = zip(self.header, *head, strict=True)
+        longest = (max(len(plain_text(cell)) for cell in column) for column in cells)
+        return {
+            column: min(max(length + 2, _NARROWEST), _WIDEST)
+            for column, length in zip(self.columns, longest, strict=True)
+        }
+
+    def widen(self, reference: str) -> str:
+        """An area that ends where the table does, with our columns in it."""
+        if self.first_column != self.beside + 1:
+            return reference
+        return widened_area(reference, beside=self.beside, last_column=self.columns[-1])
+
+    def widen_dimension(self, reference: str) -> str:
+        """The used area of the sheet, whatever it was."""
+        return widened_area(
+            reference,
+            beside=_last_column(reference),
+            last_column=max(self.columns[-1], _last_column(reference)),
+            last_row=self.last_row,
+        )
+
+
+def graft(file: IO[bytes], answered: Answered, *, added: Sequence[Sheet]) -> None:
+    """Write the user's package with the answers beside their table and the sheets behind theirs.
+
+    Raises:
+        CannotGraft: the package is built in a way that a careful hand does not touch.
+    """
+    with ZipFile(answered.table.path) as archive, ZipFile(file, "w", ZIP_DEFLATED) as output:
+        _Grafting(archive, output, answered).run(added)
+
+
+class _Grafting:
+    def __init__(self, archive: ZipFile, output: ZipFile, answered: Answered) -> None:
+        self._archive = archive
+        self._output = output
+        self._answered = answered
+        self._parts = parts_by_name(archive)
+        try:
+            styles, formats = appended_styles(self._read(_STYLES))
+            self._styles = GraftedStyles(styles)
+            sheets = list(sheet_parts(archive, self._parts))
+            names = [name for name, _ in sheets]
+            # Whatever cannot be read must be known before the sheets of ours are used up.
+            with_sheets(self._read(_WORKBOOK), ())
+            with_relations(self._read(_RELATIONS), ())
+            with_types(self._read(_TYPES), ())
+            self._index = names.index(answered.table.sheet)
+        except KeyError as fault:
+            raise CannotGraft(f"no {fault.args[0]}") from fault
+        except ValueError as fault:
+            raise CannotGraft(str(fault)) from fault
+        self._sheet = sheets[self._index][1]
+        self._new = NewSheets(output, formats, taken_parts=self._parts, taken_names=names)
+
+    def run(self, added: Sequence[Sheet]) -> None:
+        tables = related_parts(self._archive, self._parts, self._sheet, kind="table")
+        for name, part in self._parts.items():
+            if name == self._sheet:
+                self._write_stream(part)
+            elif name in tables:
+                self._write(part, self._table(name))
+            elif name not in _LATE:
+                self._copy(part)
+        for sheet in added:
+            self._new.write(sheet)
+        # What the streams needed is known only now.
+        for name, content in self._late_parts().items():
+            self._write(self._parts[name], content)
+
+    def _late_parts(self) -> dict[str, bytes]:
+        relations = self._read(_RELATIONS)
+        new = numbered(relations, self._new.written)
+        types = [*worksheet_types(new), *self._new.other_types]
+        return {
+            _WORKBOOK: self._workbook(new),
+            _RELATIONS: with_relations(relations, new),
+            _STYLES: self._styles.rewritten(),
+            _TYPES: with_types(self._read(_TYPES), types),
+        }
+
+    def _workbook(self, new: Sequence[NewSheet]) -> bytes:
+        answered = self._answered
+        workbook = with_sheets(self._read(_WORKBOOK), new)
+        if answered.first_column != answered.beside + 1:
+            return workbook
+        return with_wider_filter(
+            workbook, self._index, beside=answered.beside, last=answered.columns[-1]
+        )
+
+    def _table(self, name: str) -> bytes:
+        answered = self._answered
+        return grown(
+            self._read(name),
+            answered.header,
+            header_row=answered.table.header_row,
+            widen=answered.widen,
+        )
+
+    def _write_stream(self, part: ZipInfo) -> None:
+        answered = self._answered
+        pieces = rewritten_sheet(
+            chunks(self._archive, part),
+            RowGrafter(answered.answers(), self._styles),
+            widths=answered.widths(),
+            widening=answered,
+        )
+        with self._output.open(_like(part), "w", force_zip64=part.file_size > 1 << 30) as stream:
+            for piece in pieces:
+                stream.write(piece)
+
+    def _read(self, name: str) -> bytes:
+        return self._archive.read(self._parts[name])
+
+    def _write(self, part: ZipInfo, content: bytes) -> None:
+        self._output.writestr(_like(part), content)
+
+    def _copy(self, part: ZipInfo) -> None:
+        with self._archive.open(part) as source, self._output.open(_like(part), "w") as target:
+            shutil.copyfileobj(source, target, 1 << 20)
+
+
+def _like(part: ZipInfo) -> ZipInfo:
+    """A new entry with the name, date and compression of an old one."""
+    entry = ZipInfo(part.filename, part.date_time)
+    entry.compress_type, entry.external_attr = part.compress_type, part.external_attr
+    return entry
+
+
+def _last_column(reference: str) -> int:
+    area = area_of(reference)
+    return area.last[1] + 1 if area else 0

@@ -1,0 +1,170 @@
+"""One worksheet as XML, straight into a stream: flat in memory, whatever the number of rows."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice, repeat
+from typing import IO
+
+from enrich.model.table import Cell, Sheet, cell_name, column_letters
+from enrich.sheets.cell_xml import CellXml, Cut, escaped
+from enrich.sheets.column_xml import ColumnXml
+from enrich.sheets.formats import Format, Formats
+from enrich.sheets.links import MOST_PER_SHEET
+from enrich.sheets.text import plain_text
+
+_Row = tuple[Cell, ...]
+
+MOST_ROWS = 1_048_575
+"""Below the header."""
+MOST_BYTES = 1_900_000_000
+"""Beyond 2 GiB a part needs ZIP64, which not every Excel opens."""
+_ROWS_LOOKED_AT_FOR_WIDTHS = 200
+_ROWS_AT_A_TIME = 512
+_NARROWEST, _WIDEST = 8, 60
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+XML_START = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_SHEET_START = XML_START + f'<worksheet xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'.encode()
+_FROZEN = (
+    b'<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2"'
+    b' activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+    b'<sheetFormatPr defaultRowHeight="15"/>'
+)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What whoever keeps the package must know of a sheet that was written."""
+
+    links: tuple[str, ...]
+    """The targets of the relationships `rId1`, `rId2` and so on."""
+    last_cell: str
+    """The last cell of the filter, such as `T200001`; `A1` of a sheet without columns."""
+    was_cut: tuple[Cut, ...]
+    """Cells whose text was longer than a cell can be."""
+    links_left: int
+    """Addresses that stayed text, because a sheet holds no more links."""
+
+
+class _Links:
+    """The links of a sheet, as many as Excel takes."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.targets: list[str] = []
+        self.left = 0
+
+    def add(self, name: str, target: str) -> bool:
+        if len(self.targets) >= MOST_PER_SHEET:
+            self.left += 1
+            return False
+        self.names.append(name)
+        self.targets.append(target)
+        return True
+
+    def xml(self) -> Iterator[bytes]:
+        if self.names:
+            yield b"<hyperlinks>"
+            for number, name in enumerate(self.names, start=1):
+                yield f'<hyperlink ref="{name}" r:id="rId{number}"/>'.encode()
+            yield b"</hyperlinks>"
+
+
+def pages(rows: Iterable[_Row]) -> Iterator[Iterator[_Row]]:
+    """As many rows at a time as one sheet can hold; what a page leaves is in the next one."""
+    waiting = iter(rows)
+    yield islice(waiting, MOST_ROWS)
+    for row in waiting:
+        yield islice(chain((row,), waiting), MOST_ROWS)
+
+
+def write_sheet(
+    file: IO[bytes], sheet: Sheet, formats: Formats, *, rows: Iterable[_Row]
+) -> Written:
+    """Write the sheet's header and these rows of it.
+
+    Rows that would make the part larger than `MOST_BYTES` are left in `rows`, if that
+    is an iterator: `pages` gives them to the next sheet.
+
+    Raises:
+        ValueError: a row has not as many cells as there are headers.
+    """
+    waiting, links, cuts = iter(rows), _Links(), list[Cut]()
+    head = list(islice(waiting, _ROWS_LOOKED_AT_FOR_WIDTHS))
+    file.write(_SHEET_START + _FROZEN + _columns(sheet.header, head) + b"<sheetData>")
+    xml = CellXml(formats, cuts.append)
+    file.write(_header(xml, sheet.header))
+    last_row = _write_rows(file, _column_writers(sheet, xml, links), chain(head, waiting))
+    last_cell = cell_name(last_row, len(sheet.header)) if sheet.header else "A1"
+    file.write(b"</sheetData>" + _filter(sheet.header, last_cell))
+    file.write(b"".join(links.xml()) + b"</worksheet>")
+    return Written(tuple(links.targets), last_cell, tuple(cuts), links.left)
+
+
+def link_relationships(links: Iterable[str]) -> Iterator[bytes]:
+    """The part that says where the links of a sheet lead to, piece by piece."""
+    yield XML_START + f'<Relationships xmlns="{_PACKAGE}">'.encode()
+    for number, target in enumerate(links, start=1):
+        address = escaped(target.encode()).decode().replace('"', "&quot;")
+        yield (
+            f'<Relationship Id="rId{number}" Type="{_OFFICE}/hyperlink"'
+            f' Target="{address}" TargetMode="External"/>'
+        ).encode()
+    yield b"</Relationships>"
+
+
+def _write_rows(file: IO[bytes], columns: list[ColumnXml], rows: Iterator[_Row]) -> int:
+    """Write the rows below the header; the number of the last one."""
+    last, size = 1, 0
+    while size < MOST_BYTES and (block := list(islice(rows, _ROWS_AT_A_TIME))):
+        data = _block(columns, block, last + 1)
+        file.write(data)
+        last, size = last + len(block), size + len(data)
+    return last
+
+
+def _block(columns: list[ColumnXml], rows: list[_Row], first: int) -> bytes:
+    numbers = [b"%d" % number for number in range(first, first + len(rows))]
+    pieces: list[Iterable[bytes]] = [repeat(b'<row r="'), numbers, repeat(b'">')]
+    for column, cells in zip(columns, zip(*rows, strict=True), strict=True):
+        pieces += column.pieces(cells, numbers)
+    pieces.append(repeat(b"</row>"))
+    return b"".join(chain.from_iterable(zip(*pieces, strict=False)))
+
+
+def _column_writers(sheet: Sheet, xml: CellXml, links: _Links) -> list[ColumnXml]:
+    return [
+        ColumnXml(
+            column_letters(number),
+            Format.TEXT if header in sheet.text_columns else Format.PLAIN,
+            xml=xml,
+            link=links.add if header in sheet.link_columns else None,
+        )
+        for number, header in enumerate(sheet.header, start=1)
+    ]
+
+
+def _header(xml: CellXml, header: tuple[str, ...]) -> bytes:
+    names = enumerate(header, start=1)
+    cells = (xml.cell(cell_name(1, number), name, Format.HEADER) for number, name in names)
+    return b'<row r="1">' + b"".join(cells) + b"</row>"
+
+
+def _filter(header: tuple[str, ...], last_cell: str) -> bytes:
+    return f'<autoFilter ref="A1:{last_cell}"/>'.encode() if header else b""
+
+
+def _columns(header: tuple[str, ...], head: list[_Row]) -> bytes:
+    widths = "".join(
+        f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
+        for number, width in enumerate(_widths(header, head), start=1)
+    )
+    return f"<cols>{widths}</cols>".encode() if widths else b""
+
+
+def _widths(header: tuple[str, ...], head: Iterable[_Row]) -> list[int]:
+    columns = zip(header, *head, strict=True)
+    longest = (max(len(plain_text(cell)) for cell in column) for column in columns)
+    return [min(max(length + 2, _NARROWEST), _WIDEST) for length in longest]
