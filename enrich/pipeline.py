@@ -65,7 +65,7 @@ def _think(job: Job) -> Thought:
     )
     columns = account_columns(table, configured)
     personas = gather_personas(_persona_tables(job, spreadsheet), settings.personas)
-    book = settings.input.book or job.input.stem
+    book = settings.input.book or job.input.stem.removesuffix(".enriched")
     plan = make_plan(columns, personas, settings, book=book, limit=job.limit)
     chosen = _chosen_rows(plan, table, settings.input.where)
     return Thought(spreadsheet, columns, plan, chosen[: job.rows])

@@ -9,7 +9,7 @@ from pathlib import Path
 from enrich.errors import OutputRefused
 from enrich.ledger.ledger import Ledger
 from enrich.model.table import Sheet, text_of
-from enrich.sheets.graft.package import SUFFIXES as GRAFTED_SUFFIXES
+from enrich.sheets.graft.mark import SUFFIXES as GRAFTED_SUFFIXES
 from enrich.sheets.graft.package import Answered, graft
 from enrich.sheets.graft.sheet import CannotGraft
 from enrich.sheets.reading import stamp_of
@@ -115,9 +115,16 @@ def _beside_the_table(accounts: Sheet, source: Spreadsheet) -> Answered:
     if table is None:
         raise CannotGraft("it has no table")
     grid = next(grid for grid in source.grids if grid.name == table.sheet)
-    header = accounts.header[-accounts.answers :]
-    rows = [row[-accounts.answers :] for row in accounts.rows]
-    return Answered(table, header, rows, first_column=len(grid.rows[0]) + 1)
+    ours = sorted(accounts.answers)
+    is_new = ours[0] >= len(table.header)
+    first = len(grid.rows[0]) + 1 if is_new else table.first_column + ours[0]
+    return Answered(
+        table,
+        tuple(accounts.header[index] for index in ours),
+        [tuple(row[index] for index in ours) for row in accounts.rows],
+        tuple(first + index - ours[0] for index in ours),
+        source.own_sheets,
+    )
 
 
 def _for_kind(path: Path, sheets: Sequence[Sheet], source: Spreadsheet) -> list[Sheet]:

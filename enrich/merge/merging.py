@@ -101,16 +101,15 @@ def _first_free(name: str, suffixes: Iterable[str], taken: set[str]) -> str:
 
 
 def _accounts_sheet(table: Table, outcomes: tuple[RowOutcome, ...]) -> Sheet:
-    taken = {header.casefold() for header in table.header}
-    suffixes = ("", *(f"_{number}" for number in range(2, len(taken) + 3)))
-    added = tuple(_first_free(name, suffixes, taken) for name in ADDED_COLUMNS)
+    header, places = _places(table.header)
+    added = tuple(header[place] for place in places)
     rows = zip(table.rows, outcomes, strict=True)
     return Sheet(
         name=table.sheet,
-        header=(*table.header, *added),
-        rows=((*cells, *_answer(outcome)) for cells, outcome in rows),
+        header=header,
+        rows=(_answered(cells, outcome, places) for cells, outcome in rows),
         table=table,
-        answers=len(added),
+        answers=places,
         text_columns=frozenset(
             name for name in added if not name.startswith(("enrich_leads", "enrich_updated_at"))
         ),
@@ -119,6 +118,26 @@ def _accounts_sheet(table: Table, outcomes: tuple[RowOutcome, ...]) -> Sheet:
             name for name in added if name.startswith(("enrich_note", "enrich_search_id"))
         ),
     )
+
+
+def _places(header: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The header with ours in it, and where ours stand: where they were, or at the end."""
+    if set(ADDED_COLUMNS) <= set(header):
+        return header, tuple(header.index(name) for name in ADDED_COLUMNS)
+    taken = {name.casefold() for name in header}
+    suffixes = ("", *(f"_{number}" for number in range(2, len(taken) + 3)))
+    added = tuple(_first_free(name, suffixes, taken) for name in ADDED_COLUMNS)
+    return (*header, *added), tuple(range(len(header), len(header) + len(added)))
+
+
+def _answered(
+    cells: tuple[Cell, ...], outcome: RowOutcome, places: tuple[int, ...]
+) -> tuple[Cell, ...]:
+    row = [*cells, *(None for place in places if place >= len(cells))]
+    for place, answer in zip(places, _answer(outcome), strict=True):
+        # What a person typed there as a wish is not ours to take away.
+        row[place] = row[place] if answer is None and place == places[-1] else answer
+    return tuple(row)
 
 
 def _answer(outcome: RowOutcome) -> tuple[Cell, ...]:

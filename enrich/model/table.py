@@ -106,8 +106,8 @@ class Sheet:
     """Headers of columns whose https linkedin.com addresses become links."""
     table: Table | None = None
     """The user's own, of which this sheet is the answered copy."""
-    answers: int = 0
-    """How many of the last columns are ours, beside that table."""
+    answers: tuple[int, ...] = ()
+    """Indexes of the columns that are ours, beside those of that table."""
 
 
 def text_of(cell: Cell) -> str:

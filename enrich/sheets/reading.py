@@ -10,10 +10,13 @@ from enrich.model.table import text_of
 from enrich.sheets.apart import RISKY_SUFFIXES, read_apart
 from enrich.sheets.archive import refuse_unsafe_archive
 from enrich.sheets.csv_reading import parse_text
+from enrich.sheets.graft.mark import SUFFIXES as GRAFTED_SUFFIXES
+from enrich.sheets.graft.mark import own_sheets
 from enrich.sheets.link_formulas import links_in_cells
 from enrich.sheets.signature import Content, refuse_false_name
 from enrich.sheets.spreadsheet import TEXT_SUFFIXES, Dialect, Grid, Spreadsheet
 from enrich.sheets.workbook_reading import WORKBOOK_SUFFIXES, read_workbook
+from enrich.sheets.xlsx_parts import workbook_part
 
 __all__ = ["Dialect", "Grid", "Spreadsheet", "read_spreadsheet"]
 
@@ -49,7 +52,9 @@ def _read(path: Path) -> Spreadsheet:
     suffix = path.suffix.lower()
     if suffix not in TEXT_SUFFIXES:
         read = read_apart if suffix in RISKY_SUFFIXES else read_workbook
-        return Spreadsheet(path, read(path))
+        own = own_sheets(workbook_part(path)) if suffix in GRAFTED_SUFFIXES else ()
+        grids = tuple(grid for grid in read(path) if grid.name not in own)
+        return Spreadsheet(path, grids, own_sheets=own)
     rows, dialect = parse_text(path.name, path.read_bytes())
     return Spreadsheet(path, (Grid(path.stem, rows, links=links_in_cells(rows)),), dialect)
 

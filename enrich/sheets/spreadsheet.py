@@ -56,5 +56,7 @@ class Spreadsheet:
     grids: tuple[Grid, ...]
     dialect: Dialect | None = None
     """`None` for a workbook."""
+    own_sheets: tuple[str, ...] = ()
+    """Sheets that an earlier output of ours brought: they are not the user's, and not in `grids`."""
     stamp: tuple[int, int] | None = None
     """Size and time of the file when it was read: whether it is still the same."""

@@ -31,6 +31,12 @@ def remains_by_sheet(path: Path) -> dict[str, SheetRemains]:
             raise damaged(path) from error
 
 
+def workbook_part(path: Path) -> bytes:
+    """The part that lists the sheets."""
+    with opened(path) as archive:
+        return archive.read(parts_by_name(archive)[_WORKBOOK])
+
+
 def _remains(archive: ZipFile, parts: Mapping[str, ZipInfo], part: str) -> SheetRemains:
     return read_remains(chunks(archive, parts[part]), _targets(archive, parts, part))
 

@@ -64,7 +64,8 @@ def answered(path: Path, rows: Sequence[Sequence[Cell]] | None = None) -> Answer
     table = accounts_table(spreadsheet, sheet=None, header_row=None)
     grid = next(grid for grid in spreadsheet.grids if grid.name == table.sheet)
     answers = rows or [(f"A{n}", "done", n) for n in range(1, len(table.rows) + 1)]
-    return Answered(table, ADDED, answers, first_column=len(grid.rows[0]) + 1)
+    first = len(grid.rows[0]) + 1
+    return Answered(table, ADDED, answers, tuple(range(first, first + 3)))
 
 
 def grafted(path: Path, *added: Sheet, answers: Answered | None = None) -> Path:
@@ -180,6 +181,29 @@ def test_blank_rows_and_asides_stay_as_they_are(source: Path) -> None:
     assert [sheet.cell(row, 5).value for row in (8, 9, 10)] == ["A5", None, None]
 
 
+def test_an_output_given_back_is_refreshed_not_repeated(source: Path) -> None:
+    """Ten rounds later it has not grown, and what the user added meanwhile is still there."""
+    first = grafted(source, LEADS, replace(LEADS, name="Changes"))
+    path = first.rename(source.with_name("given back.xlsx"))
+    sizes = []
+    for number in range(10):
+        spreadsheet = read_spreadsheet(path)
+        assert spreadsheet.own_sheets == ("Leads", "Changes")
+        assert [grid.name for grid in spreadsheet.grids] == ["Accounts", "Notes"]
+        table = accounts_table(spreadsheet, sheet=None, header_row=None)
+        rows = [(f"A{n}", "empty", number) for n in range(1, len(table.rows) + 1)]
+        again = Answered(table, ADDED, rows, (5, 6, 7), spreadsheet.own_sheets)
+        path = grafted(path, LEADS, answers=again).rename(source.with_name(f"{number}.xlsx"))
+        sizes.append({name: len(part) for name, part in parts(path).items()})
+    assert sizes[-1] == sizes[1]
+    out = load_workbook(path)
+    assert out.sheetnames == ["Accounts", "Notes", "Leads", "Changes"]
+    assert [cell.value for cell in out["Accounts"][4]][4:] == ["A1", "empty", 9]
+    assert [cell.value for cell in out["Accounts"][3]][4:] == list(ADDED)
+    assert out["Accounts"].tables["Targets"].ref == "A3:G8"
+    assert (out["Leads"].max_row, out["Changes"]["A2"].value) == (2, None)
+
+
 @pytest.mark.parametrize("part", ["xl/styles.xml", "xl/_rels/workbook.xml.rels"])
 def test_a_package_that_lacks_a_part_is_left_alone(source: Path, part: str) -> None:
     answers = answered(source)
@@ -267,4 +291,4 @@ def test_an_area_that_ends_with_the_table_is_widened(reference: str, wider: str)
 def test_a_table_of_nothing_is_no_table(tmp_path: Path) -> None:
     table = Table(tmp_path / "no.xlsx", "A", ("ID",), (("1",),))
     with pytest.raises(FileNotFoundError):
-        graft(BytesIO(), Answered(table, ADDED, [("1", "done", 1)], 2), added=())
+        graft(BytesIO(), Answered(table, ADDED, [("1", "done", 1)], (2, 3, 4)), added=())

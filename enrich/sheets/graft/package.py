@@ -12,6 +12,7 @@ from enrich.sheets.cell_names import area_of
 from enrich.sheets.formats import appended_styles
 from enrich.sheets.graft.added import NewSheets
 from enrich.sheets.graft.list_object import grown
+from enrich.sheets.graft.mark import marked
 from enrich.sheets.graft.rows import Answers, RowGrafter
 from enrich.sheets.graft.sheet import CannotGraft, rewritten_sheet, widened_area
 from enrich.sheets.graft.styles import GraftedStyles
@@ -26,9 +27,6 @@ from enrich.sheets.graft.workbook import (
 )
 from enrich.sheets.text import plain_text
 from enrich.sheets.xlsx_parts import related_parts, sheet_parts
-
-SUFFIXES = frozenset({".xlsx", ".xlsm"})
-"""The kinds of workbook whose package can be given back."""
 
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _TYPES, _STYLES = "[content_types].xml", "xl/styles.xml"
@@ -45,17 +43,21 @@ class Answered:
     header: tuple[str, ...]
     rows: Sequence[Sequence[Cell]]
     """One for each row of the table."""
-    first_column: int
-    """Where they begin, counted from 1: behind everything that stands in the sheet."""
+    columns: tuple[int, ...]
+    """Where they stand, counted from 1: behind everything in the sheet, or where they were before."""
+    own_sheets: tuple[str, ...] = ()
+    """Sheets that an earlier output of ours brought: they are written anew."""
 
     @property
     def beside(self) -> int:
-        """The table's last column, counted from 1."""
-        return self.table.first_column + len(self.table.header) - 1
+        """The last column of the user's own table, counted from 1."""
+        last = self.table.first_column + len(self.table.header) - 1
+        return self.columns[0] - 1 if self.is_refresh else last
 
     @property
-    def columns(self) -> tuple[int, ...]:
-        return tuple(range(self.first_column, self.first_column + len(self.header)))
+    def is_refresh(self) -> bool:
+        """Whether the columns of ours are there already."""
+        return self.columns[0] < self.table.first_column + len(self.table.header)
 
     @property
     def last_row(self) -> int:
@@ -70,7 +72,14 @@ class Answered:
         rows[self.table.header_row] = self.header
         return Answers(self.columns, rows, self.table.header_row, self.beside)
 
+    @property
+    def is_next_to_the_table(self) -> bool:
+        return self.columns[0] == self.beside + 1
+
     def widths(self) -> dict[int, float]:
+        """By content; the second time they are the user's business."""
+        if self.is_refresh:
+            return {}
         head = self.rows[:_ROWS_LOOKED_AT_FOR_WIDTHS]
         cells = zip(self.header, *head, strict=True)
         longest = (max(len(plain_text(cell)) for cell in column) for column in cells)
@@ -81,7 +90,7 @@ class Answered:
 
     def widen(self, reference: str) -> str:
         """An area that ends where the table does, with our columns in it."""
-        if self.first_column != self.beside + 1:
+        if not self.is_next_to_the_table:
             return reference
         return widened_area(reference, beside=self.beside, last_column=self.columns[-1])
 
@@ -126,7 +135,10 @@ class _Grafting:
         except ValueError as fault:
             raise CannotGraft(str(fault)) from fault
         self._sheet = sheets[self._index][1]
-        self._new = NewSheets(output, formats, taken_parts=self._parts, taken_names=names)
+        self._own = {name: part for name, part in sheets if name in answered.own_sheets}
+        self._new = NewSheets(
+            output, formats, taken_parts=self._parts, taken_names=names, own=self._own
+        )
 
     def run(self, added: Sequence[Sheet]) -> None:
         tables = related_parts(self._archive, self._parts, self._sheet, kind="table")
@@ -135,13 +147,20 @@ class _Grafting:
                 self._write_stream(part)
             elif name in tables:
                 self._write(part, self._table(name))
-            elif name not in _LATE:
+            elif name not in _LATE and not self._is_written_anew(name):
                 self._copy(part)
         for sheet in added:
             self._new.write(sheet)
+        self._new.blank_what_is_left()
         # What the streams needed is known only now.
         for name, content in self._late_parts().items():
             self._write(self._parts[name], content)
+
+    def _is_written_anew(self, name: str) -> bool:
+        own = set(self._own.values())
+        folder, _, file_name = name.rpartition("/")
+        of = f"{folder.removesuffix('/_rels')}/{file_name.removesuffix('.rels')}"
+        return name in own or of in own
 
     def _late_parts(self) -> dict[str, bytes]:
         relations = self._read(_RELATIONS)
@@ -157,7 +176,8 @@ class _Grafting:
     def _workbook(self, new: Sequence[NewSheet]) -> bytes:
         answered = self._answered
         workbook = with_sheets(self._read(_WORKBOOK), new)
-        if answered.first_column != answered.beside + 1:
+        workbook = marked(workbook, [*self._own, *(sheet.name for sheet in new)])
+        if not answered.is_next_to_the_table:
             return workbook
         return with_wider_filter(
             workbook, self._index, beside=answered.beside, last=answered.columns[-1]

@@ -14,6 +14,7 @@ _FONT = re.compile(rb"<(?:\w+:)?font\b[^>]*?/>|<(?:\w+:)?font>.*?</(?:\w+:)?font
 _UNDERLINED = re.compile(rb"<(?:\w+:)?u[\s/>]")
 _COUNT = re.compile(rb'\scount="\d*"')
 _FONT_ID = re.compile(rb'\sfontId="(\d+)"')
+_ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
 _ATTRIBUTES = (b"numFmtId", b"applyNumberFormat", b"quotePrefix")
 
 _GENERAL, _TEXT, _DATE_TIME = 0, 49, 22
@@ -34,6 +35,7 @@ class GraftedStyles:
             raise ValueError("styles without cell formats")
         self._place = found
         self._xfs = _XF.findall(found[4])
+        self._by_looks = {_looks(xf): number for number, xf in enumerate(self._xfs)}
         fonts = _FONTS.search(self.xml)
         self._fonts = _FONT.findall(fonts[1]) if fonts else []
 
@@ -44,14 +46,16 @@ class GraftedStyles:
         is_quoted = isinstance(value, str) and needs_quote_prefix(value)
         wanted = (neighbour, _number_format(value), is_quoted)
         if wanted not in self._made:
-            self._made[wanted] = len(self._xfs) + len(self._added)
-            self._added.append(self._derived(*wanted))
+            self._made[wanted] = self._index_of(self._derived(*wanted))
         return self._made[wanted]
 
-    def append(self, xf: bytes) -> int:
-        """Add a style as it is, and say its index."""
-        self._added.append(xf)
-        return len(self._xfs) + len(self._added) - 1
+    def _index_of(self, xf: bytes) -> int:
+        """Where a style stands, at the end where there is none like it yet."""
+        looks = _looks(xf)
+        if looks not in self._by_looks:
+            self._by_looks[looks] = len(self._xfs) + len(self._added)
+            self._added.append(xf)
+        return self._by_looks[looks]
 
     def rewritten(self) -> bytes:
         """The whole part, everything of the user's as it was."""
@@ -83,6 +87,12 @@ class GraftedStyles:
         if not _UNDERLINED.search(self._fonts[int(font[1])]):
             return element
         return _FONT_ID.sub(b' fontId="0"', element)
+
+
+def _looks(xf: bytes) -> tuple[frozenset[tuple[bytes, bytes]], bytes]:
+    """What a style says, whatever the order of its attributes."""
+    element, _, children = xf.partition(b">")
+    return frozenset(_ATTRIBUTE.findall(element)), children
 
 
 def _number_format(value: Cell) -> int:
