@@ -7,6 +7,7 @@ from datetime import datetime
 
 from enrich.merge.leads import LeadCounts, LeadTables
 from enrich.merge.outcomes import Known, RowOutcome, judge_rows
+from enrich.merge.summary import Facts, summary_sheet
 from enrich.model.problem import Problem
 from enrich.model.status import RowStatus
 from enrich.model.table import Cell, Sheet, Table
@@ -22,7 +23,6 @@ ADDED_COLUMNS = (
     "enrich_action",
 )
 ADDED_SHEETS = ("Leads", "Changes", "Problems", "Summary")
-_MOST_TITLES = 10
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,21 @@ def merge(
     rows = Counter(outcome.status for outcome in outcomes)
     leads, changes, problems, summary = added_sheet_names(taken_names)
     counts = tables.count(since)
+    facts = Facts(
+        file=table.path.name,
+        book=plan.book,
+        since=since,
+        outcomes=outcomes,
+        tables=tables,
+        counts=counts,
+        histories=[known.histories[key] for key in plan.searches],
+        findings=plan.findings,
+    )
     added = (
         tables.leads_sheet(leads),
         tables.changes_sheet(changes),
         _problems_sheet(problems, plan.problems),
-        Sheet(summary, ("what", "how many"), tuple(_summary(rows, tables, counts))),
+        summary_sheet(summary, facts),
     )
     return Merged(
         sheets=(
@@ -76,10 +86,12 @@ def merge(
 
 
 def _marked(sheet: Sheet) -> Sheet:
+    rows = ((*row, "invented") for row in sheet.rows)
     return replace(
         sheet,
         header=(*sheet.header, "sandbox"),
-        rows=((*row, "invented") for row in sheet.rows),
+        # Charts need the rows a second time; a million leads must not be held.
+        rows=tuple(rows) if sheet.charts else rows,
     )
 
 
@@ -172,24 +184,3 @@ def _problems_sheet(name: str, problems: Iterable[Problem]) -> Sheet:
         ),
         text_columns=frozenset(header),
     )
-
-
-def _summary(
-    rows: Mapping[RowStatus, int], tables: LeadTables, counts: LeadCounts
-) -> Iterator[tuple[Cell, ...]]:
-    yield "Rows", sum(rows.values())
-    for status in RowStatus:
-        if rows.get(status):
-            yield f"Rows {status}", rows[status]
-    yield "Leads", counts.total
-    personas: Counter[str] = Counter()
-    titles: Counter[str] = Counter()
-    for row in tables.shown():
-        personas[row.outcome.target.persona] += 1
-        titles[row.kept.lead.title] += 1
-    for persona, number in personas.most_common():
-        if persona:
-            yield f"Leads for {persona}", number
-    for title, number in titles.most_common(_MOST_TITLES):
-        if title:
-            yield f"Leads with the title {title}", number

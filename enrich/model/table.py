@@ -91,6 +91,37 @@ class Columns:
         return cell_name(self.table.row_number(row), self.table.first_column + index)
 
 
+class ChartKind(StrEnum):
+    """How numbers are drawn."""
+
+    BAR = "bar"
+    """Lying bars: room for long names at their left."""
+    COLUMN = "column"
+    DOUGHNUT = "doughnut"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture of two columns of one sheet: what was counted, and how many there are."""
+
+    title: str
+    kind: ChartKind
+    first_row: int
+    """Index of its first row among the sheet's rows."""
+    last_row: int
+    """Index of its last row."""
+    anchor: tuple[int, int]
+    """The cell at its upper left corner: index among the sheet's rows, index of the column."""
+    categories: int = 0
+    """Index of the column with the names."""
+    values: int = 1
+    """Index of the column with the numbers."""
+    height: int = 14
+    """In rows of usual height."""
+    colours: tuple[str, ...] = ()
+    """As in `2E75B6`, one for each row; empty where one colour serves for all."""
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One sheet of the output."""
@@ -108,6 +139,10 @@ class Sheet:
     """The user's own, of which this sheet is the answered copy."""
     answers: tuple[int, ...] = ()
     """Indexes of the columns that are ours, beside those of that table."""
+    heading_rows: frozenset[int] = frozenset()
+    """Indexes of rows that are headings; a sheet that has any is a page to read, not a list."""
+    charts: tuple[Chart, ...] = ()
+    """Drawn beside the cells where the format can hold them; `rows` is then a tuple."""
 
 
 def text_of(cell: Cell) -> str:

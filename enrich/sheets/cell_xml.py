@@ -49,6 +49,7 @@ class CellXml:
 
     def __init__(self, formats: Formats, report_cut: Callable[[Cut], None]) -> None:
         self._styles = {kind: b' s="%d"' % place for kind, place in formats.items() if place}
+        self._openings = {kind: b'"%b t="inlineStr"><is><t>' % self.style(kind) for kind in formats}
         self._report_cut = report_cut
 
     def style(self, kind: Format) -> bytes:
@@ -57,7 +58,7 @@ class CellXml:
 
     def opening(self, kind: Format) -> bytes:
         """What stands between a text cell's name and its text."""
-        return b'"' + self.style(kind) + b' t="inlineStr"><is><t>'
+        return self._openings[kind]
 
     def cell(self, name: str, value: Cell, base: Format) -> bytes:
         """The cell, or nothing where it is blank; a text in format `base` if none is better."""

@@ -6,9 +6,10 @@ found, or the block is mixed, is each of its cells looked at.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import repeat
 from math import isfinite
+from types import NoneType
 from typing import Any
 
 from enrich.model.table import Cell
@@ -27,8 +28,8 @@ from enrich.sheets.text import LONGEST_XLSX_TEXT, needs_quote_prefix
 
 Pieces = list[Iterable[bytes]]
 """Of each row a piece: first all the first pieces, then all the second ones, and so on."""
-Link = Callable[[str, str], bool]
-"""Takes a cell's name and an address; whether there is room for one more link."""
+Link = Callable[[str, bytes, str], bool]
+"""Takes a column's letters, a row's number and an address; whether one more link has room."""
 
 _CONTROLS = bytes(set(range(0x20)) - {0x0A})
 _NOT_IN_XML = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
@@ -37,6 +38,9 @@ _RISKY_FIRSTS = frozenset(chr(code) for code in range(0x80) if needs_quote_prefi
 }
 _TEXT_END = b"</t></is></c>"
 _VALUE_END = b"</v></c>"
+_ZERO = datetime.combine(DAY_ZERO, time())
+_DAY = timedelta(days=1)
+_FIRST_SERIAL = (FIRST_DATE - DAY_ZERO).days
 
 
 class ColumnXml:
@@ -49,27 +53,30 @@ class ColumnXml:
         self._xml = xml
         self._link = link
         self._opening = xml.opening(base)
-        self._date_opening = b'"' + xml.style(Format.DATE) + b"><v>"
+        self._link_opening = xml.opening(Format.LINK)
 
     def pieces(self, cells: Sequence[Cell], numbers: Sequence[bytes]) -> Pieces:
         """The cells in rows of these numbers."""
-        match set(map(type, cells)):
-            case kinds if kinds == {type(None)}:
-                return []
-            case kinds if kinds == {str}:
-                return self._texts(cells, numbers) or self._one_by_one(cells, numbers)
-            case kinds if kinds == {str, type(None)}:
-                return self._sparse(cells, numbers) or self._one_by_one(cells, numbers)
-            case kinds if self._base is Format.PLAIN and len(kinds) == 1:
-                return self._values(kinds.pop(), cells, numbers) or self._one_by_one(cells, numbers)
-        return self._one_by_one(cells, numbers)
+        kinds = set(map(type, cells))
+        if kinds == {NoneType}:
+            return []
+        return self._together(kinds, cells, numbers) or self._one_by_one(cells, numbers)
+
+    def _together(self, kinds: set[type], cells: Sequence[Any], numbers: Sequence[bytes]) -> Pieces:
+        if kinds == {str}:
+            return self._texts(cells, numbers)
+        if kinds == {str, NoneType}:
+            return self._sparse(cells, numbers)
+        if len(kinds) == 1 and self._base is Format.PLAIN:
+            return self._values(kinds.pop(), cells, numbers)
+        return []
 
     def _one_by_one(self, cells: Sequence[Cell], numbers: Sequence[bytes]) -> Pieces:
         return [[self._cell(cell, number) for cell, number in zip(cells, numbers, strict=True)]]
 
     def _cell(self, cell: Cell, number: bytes) -> bytes:
         name = self._letters + number.decode()
-        if isinstance(cell, str) and self._link is not None and self._is_link(cell, name):
+        if isinstance(cell, str) and self._is_link(cell, number):
             return self._xml.cell(name, cell, Format.LINK)
         return self._xml.cell(name, cell, self._base)
 
@@ -89,47 +96,62 @@ class ColumnXml:
         return [[next(whole) if cell else b"" for cell in cells]]
 
     def _openings(self, cells: Sequence[str], numbers: Sequence[bytes]) -> Iterable[bytes]:
-        if self._link is not None:
-            return [self._opening_of(*pair) for pair in zip(cells, numbers, strict=True)]
+        plain = self._openings_of_texts(cells)
+        if self._link is None:
+            return plain
+        return [
+            self._link_opening if self._is_link(cell, number) else opening
+            for cell, number, opening in zip(cells, numbers, plain, strict=False)
+        ]
+
+    def _openings_of_texts(self, cells: Sequence[str]) -> Iterable[bytes]:
         if _RISKY_FIRSTS.isdisjoint({cell[0] for cell in cells}):
             return repeat(self._opening)
         return [
-            self._opening_of(cell) if cell[0] in _RISKY_FIRSTS else self._opening for cell in cells
+            self._xml.opening(text_format(cell, self._base))
+            if cell[0] in _RISKY_FIRSTS
+            else self._opening
+            for cell in cells
         ]
 
-    def _opening_of(self, cell: str, number: bytes | None = None) -> bytes:
-        if number is not None and self._is_link(cell, self._letters + number.decode()):
-            return self._xml.opening(Format.LINK)
-        return self._xml.opening(text_format(cell, self._base))
-
-    def _is_link(self, cell: str, name: str) -> bool:
-        return self._link is not None and is_linkedin_link(cell) and self._link(name, cell)
+    def _is_link(self, cell: str, number: bytes) -> bool:
+        return (
+            self._link is not None
+            and is_linkedin_link(cell)
+            and self._link(self._letters, number, cell)
+        )
 
     def _values(self, kind: type, cells: Sequence[Any], numbers: Sequence[bytes]) -> Pieces:
-        if kind is date:
-            return self._dates(cells, numbers)
+        if kind in (date, datetime):
+            return self._moments(kind, cells, numbers)
         if not _are_exact(kind, cells):
             return []
-        return [
-            repeat(self._start),
-            numbers,
-            repeat(b'"><v>'),
-            _bytes_of(map(repr, cells)),
-            repeat(_VALUE_END),
-        ]
+        return self._numbers(cells, numbers, b'"><v>')
 
-    def _dates(self, cells: Sequence[date], numbers: Sequence[bytes]) -> Pieces:
-        if min(cells) < FIRST_DATE:
+    def _moments(self, kind: type, cells: Sequence[Any], numbers: Sequence[bytes]) -> Pieces:
+        serials = _days(cells) if kind is date else _days_and_times(cells)
+        if not serials or min(serials) < _FIRST_SERIAL:
             return []
-        before = DAY_ZERO.toordinal()
-        serials = _bytes_of(str(cell.toordinal() - before) for cell in cells)
-        return [
-            repeat(self._start),
-            numbers,
-            repeat(self._date_opening),
-            serials,
-            repeat(_VALUE_END),
-        ]
+        look = Format.DATE if kind is date else Format.DATE_TIME
+        return self._numbers(serials, numbers, b'"' + self._xml.style(look) + b"><v>")
+
+    def _numbers(self, values: Sequence[float], numbers: Sequence[bytes], opening: bytes) -> Pieces:
+        written = "\n".join(map(repr, values)).encode().split(b"\n")
+        return [repeat(self._start), numbers, repeat(opening), written, repeat(_VALUE_END)]
+
+
+def _days(cells: Sequence[date]) -> list[int]:
+    before = DAY_ZERO.toordinal()
+    return [cell.toordinal() - before for cell in cells]
+
+
+def _days_and_times(cells: Sequence[datetime]) -> list[float]:
+    """The serials of the moments; none where some have a time zone, and others have not."""
+    zero = _ZERO if cells[0].tzinfo is None else _ZERO.replace(tzinfo=UTC)
+    try:
+        return [(cell - zero) / _DAY for cell in cells]
+    except TypeError:
+        return []
 
 
 def _are_exact(kind: type, cells: Sequence[Any]) -> bool:
@@ -160,7 +182,3 @@ def _is_ordinary(data: bytes) -> bool:
         and len(data.translate(None, _CONTROLS)) == len(data)
         and not any(character in data for character in _NOT_IN_XML)
     )
-
-
-def _bytes_of(values: Iterable[str]) -> list[bytes]:
-    return "\n".join(values).encode().split(b"\n")

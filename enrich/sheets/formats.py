@@ -93,6 +93,7 @@ def appended_styles(styles_xml: bytes) -> tuple[bytes, Formats]:
 
     Raises:
         ExpatError: the styles are no well-formed XML.
+        ValueError: their encoding is none that spreadsheet programs write.
     """
     styles = StyleSheet(styles_xml)
     styles.fonts.place_or_append("<font/>", only_if_empty=True)

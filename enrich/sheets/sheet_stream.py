@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice, repeat
+from itertools import chain, count, islice, repeat
 from typing import IO
 
 from enrich.model.table import Cell, Sheet, cell_name, column_letters
 from enrich.sheets.cell_xml import CellXml, Cut, escaped
+from enrich.sheets.charts import DRAWING_RELATIONSHIP
 from enrich.sheets.column_xml import ColumnXml
 from enrich.sheets.formats import Format, Formats
 from enrich.sheets.links import MOST_PER_SHEET
@@ -25,6 +26,8 @@ _NARROWEST, _WIDEST = 8, 60
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_DRAWING_ID = "rIdDrawing"
+_HYPERLINK = f"{_OFFICE}/hyperlink".encode()
 XML_START = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _SHEET_START = XML_START + f'<worksheet xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'.encode()
 _FROZEN = (
@@ -41,7 +44,7 @@ class Written:
     links: tuple[str, ...]
     """The targets of the relationships `rId1`, `rId2` and so on."""
     last_cell: str
-    """The last cell of the filter, such as `T200001`; `A1` of a sheet without columns."""
+    """The last cell of the filter, such as `T200001`; `""` where nothing is filtered."""
     was_cut: tuple[Cut, ...]
     """Cells whose text was longer than a cell can be."""
     links_left: int
@@ -52,15 +55,15 @@ class _Links:
     """The links of a sheet, as many as Excel takes."""
 
     def __init__(self) -> None:
-        self.names: list[str] = []
+        self.names: list[bytes] = []
         self.targets: list[str] = []
         self.left = 0
 
-    def add(self, name: str, target: str) -> bool:
+    def add(self, letters: str, number: bytes, target: str) -> bool:
         if len(self.targets) >= MOST_PER_SHEET:
             self.left += 1
             return False
-        self.names.append(name)
+        self.names.append(letters.encode() + number)
         self.targets.append(target)
         return True
 
@@ -68,7 +71,7 @@ class _Links:
         if self.names:
             yield b"<hyperlinks>"
             for number, name in enumerate(self.names, start=1):
-                yield f'<hyperlink ref="{name}" r:id="rId{number}"/>'.encode()
+                yield b'<hyperlink ref="%b" r:id="rId%d"/>' % (name, number)
             yield b"</hyperlinks>"
 
 
@@ -81,7 +84,12 @@ def pages(rows: Iterable[_Row]) -> Iterator[Iterator[_Row]]:
 
 
 def write_sheet(
-    file: IO[bytes], sheet: Sheet, formats: Formats, *, rows: Iterable[_Row]
+    file: IO[bytes],
+    sheet: Sheet,
+    formats: Formats,
+    *,
+    rows: Iterable[_Row],
+    has_drawing: bool = False,
 ) -> Written:
     """Write the sheet's header and these rows of it.
 
@@ -98,21 +106,34 @@ def write_sheet(
     file.write(_header(xml, sheet.header))
     last_row = _write_rows(file, _column_writers(sheet, xml, links), chain(head, waiting))
     last_cell = cell_name(last_row, len(sheet.header)) if sheet.header else "A1"
-    file.write(b"</sheetData>" + _filter(sheet.header, last_cell))
-    file.write(b"".join(links.xml()) + b"</worksheet>")
-    return Written(tuple(links.targets), last_cell, tuple(cuts), links.left)
+    # A page to read is no list: there is nothing to filter.
+    filtered = () if sheet.heading_rows else sheet.header
+    file.write(b"</sheetData>" + _filter(filtered, last_cell))
+    drawing = f'<drawing r:id="{_DRAWING_ID}"/>'.encode() if has_drawing else b""
+    file.write(b"".join(links.xml()) + drawing + b"</worksheet>")
+    return Written(tuple(links.targets), last_cell if filtered else "", tuple(cuts), links.left)
 
 
-def link_relationships(links: Iterable[str]) -> Iterator[bytes]:
-    """The part that says where the links of a sheet lead to, piece by piece."""
-    yield XML_START + f'<Relationships xmlns="{_PACKAGE}">'.encode()
-    for number, target in enumerate(links, start=1):
-        address = escaped(target.encode()).decode().replace('"', "&quot;")
-        yield (
-            f'<Relationship Id="rId{number}" Type="{_OFFICE}/hyperlink"'
-            f' Target="{address}" TargetMode="External"/>'
-        ).encode()
-    yield b"</Relationships>"
+def relationships(links: Iterable[str], drawing: str = "") -> bytes:
+    """The part that says where the links of a sheet lead to, and which drawing it shows."""
+    start = XML_START + f'<Relationships xmlns="{_PACKAGE}">'.encode()
+    drawn = (
+        f'<Relationship Id="{_DRAWING_ID}" Type="{DRAWING_RELATIONSHIP}" Target="/{drawing}"/>'
+        if drawing
+        else ""
+    )
+    return b"".join(
+        (start, *map(_relationship, count(1), links), drawn.encode(), b"</Relationships>")
+    )
+
+
+def _relationship(number: int, target: str) -> bytes:
+    address = escaped(target.encode()).replace(b'"', b"&quot;")
+    return b'<Relationship Id="rId%d" Type="%b" Target="%b" TargetMode="External"/>' % (
+        number,
+        _HYPERLINK,
+        address,
+    )
 
 
 def _write_rows(file: IO[bytes], columns: list[ColumnXml], rows: Iterator[_Row]) -> int:

@@ -86,7 +86,10 @@ class StyleSheet:
         """Code of a number format -> its ID; the first one where several have one code."""
         found: dict[str, int] = {}
         for item in self.numbers.items:
-            parts = {name: one or two for name, one, two in _NUMBER_FORMAT.findall(item.decode())}
+            parts = {
+                name: one or two
+                for name, one, two in _NUMBER_FORMAT.findall(item.decode(errors="replace"))
+            }
             if parts.get("numFmtId", "").isdecimal():
                 found.setdefault(unescape(parts.get("formatCode", "")), int(parts["numFmtId"]))
         return found

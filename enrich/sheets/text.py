@@ -53,7 +53,7 @@ def xlsx_runs(text: str) -> list[str]:
     """The text in pieces none of which Excel would take for an escaped character.
 
     `_x0041_` means `A` within one piece. The usual cure, `_x005F_x0041_`, is not
-    undone by openpyxl in cells that are written as a stream; two pieces need no undoing.
+    undone by openpyxl in texts that stand in their cells; two pieces need no undoing.
     """
     return _ESCAPE_LOOKALIKE.split(text)
 

@@ -8,9 +8,10 @@ from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from enrich.model.table import Cell, Sheet
-from enrich.sheets.formats import Formats, own_styles
+from enrich.sheets.formats import own_styles
 from enrich.sheets.names import free_sheet_name
-from enrich.sheets.sheet_stream import XML_START, link_relationships, pages, write_sheet
+from enrich.sheets.sheet_parts import SheetParts
+from enrich.sheets.sheet_stream import XML_START, pages
 
 _QUICK = 1
 """Level of compression: the next ones cost more time than the megabytes are worth."""
@@ -37,30 +38,21 @@ def write_workbook(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
     """Write the sheets in their order, a few rows in memory at a time."""
     styles, formats = own_styles()
     with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=_QUICK) as archive:
+        parts = SheetParts(lambda name: archive.open(name, "w"), formats, set())
         written: list[_Page] = []
         for sheet in sheets:
             for rows in pages(sheet.rows):
                 name = free_sheet_name(sheet.name, (page.name for page in written))
-                number = len(written) + 1
-                page = _write_page(archive, sheet, formats, name=name, number=number, rows=rows)
-                written.append(page)
+                part = f"xl/worksheets/sheet{len(written) + 1}.xml"
+                last_cell = parts.write(part, sheet, name=name, rows=rows).last_cell
+                is_filtered = last_cell and sheet.header
+                written.append(_Page(name, f"A1:{last_cell}" if is_filtered else ""))
         archive.writestr("xl/styles.xml", styles)
-        for part, text in _parts(written).items():
+        for part, text in _parts(written, parts.other_types).items():
             archive.writestr(part, XML_START + text.encode())
 
 
-def _write_page(
-    archive: ZipFile, sheet: Sheet, formats: Formats, *, name: str, number: int, rows: Rows
-) -> _Page:
-    with archive.open(f"xl/worksheets/sheet{number}.xml", "w") as part:
-        written = write_sheet(part, sheet, formats, rows=rows)
-    if written.links:
-        with archive.open(f"xl/worksheets/_rels/sheet{number}.xml.rels", "w") as part:
-            part.writelines(link_relationships(written.links))
-    return _Page(name, f"A1:{written.last_cell}" if sheet.header else "")
-
-
-def _parts(pages: Sequence[_Page]) -> dict[str, str]:
+def _parts(pages: Sequence[_Page], other_types: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Name of a part -> its XML, of all that binds the sheets into a workbook."""
     return {
         "xl/workbook.xml": _workbook(pages),
@@ -74,7 +66,7 @@ def _parts(pages: Sequence[_Page]) -> dict[str, str]:
             f"{_OFFICE}/officeDocument xl/workbook.xml",
             f"{_OFFICE}/extended-properties docProps/app.xml",
         ),
-        "[Content_Types].xml": _content_types(pages),
+        "[Content_Types].xml": _content_types(pages, other_types),
     }
 
 
@@ -118,12 +110,15 @@ def _relationships(*targets: str) -> str:
     return f'<Relationships xmlns="{_PACKAGE}">{links}</Relationships>'
 
 
-def _content_types(pages: Sequence[_Page]) -> str:
+def _content_types(pages: Sequence[_Page], other_types: Sequence[tuple[str, str]]) -> str:
     kinds = {f"xl/worksheets/sheet{number}.xml": "worksheet" for number, _ in _counted(pages)}
     kinds |= {"xl/workbook.xml": "sheet.main", "xl/styles.xml": "styles"}
     parts = "".join(
         f'<Override PartName="/{part}" ContentType="{_SPREADSHEETML}.{kind}+xml"/>'
         for part, kind in kinds.items()
+    )
+    parts += "".join(
+        f'<Override PartName="/{part}" ContentType="{kind}"/>' for part, kind in other_types
     )
     return (
         f'<Types xmlns="{_CONTENT_TYPES}">'

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from xml.parsers.expat import ParserCreate
 from zipfile import ZipFile
 
@@ -12,13 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart, Reference
 from openpyxl.formatting.rule import DataBarRule
 from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table as ListObject
 from python_calamine import CalamineWorkbook
+from sheets.packages import faults_of
 
-from enrich.model.table import Cell, Sheet, Table
+from enrich.model.table import Cell, Chart, ChartKind, Sheet, Table
 from enrich.sheets.graft.package import Answered, graft
 from enrich.sheets.graft.rows import Answers, RowGrafter, pieces
 from enrich.sheets.graft.sheet import CannotGraft, widened_area
@@ -179,6 +182,31 @@ def test_blank_rows_and_asides_stay_as_they_are(source: Path) -> None:
     book.save(source)
     sheet = load_workbook(grafted(source))["Accounts"]
     assert [sheet.cell(row, 5).value for row in (8, 9, 10)] == ["A5", None, None]
+
+
+def test_charts_of_ours_are_drawn_anew_and_those_of_the_user_stay(source: Path) -> None:
+    book: Any = load_workbook(source)
+    theirs = BarChart()
+    theirs.add_data(Reference(book["Accounts"], min_col=4, min_row=4, max_row=8))
+    book["Notes"].add_chart(theirs, "C3")
+    book.save(source)
+    before = parts(source)
+    summary = Sheet("Summary", ("what", "many"), (("done", 3), ("empty", 1)),
+                    charts=(Chart("Rows", ChartKind.BAR, 0, 1, (0, 4)),))  # fmt: skip
+    path = grafted(source, summary).rename(source.with_name("given back.xlsx"))
+    for number in range(3):
+        spreadsheet = read_spreadsheet(path)
+        table = accounts_table(spreadsheet, sheet=None, header_row=None)
+        rows = [("A", "done", number)] * len(table.rows)
+        again = Answered(table, ADDED, rows, (5, 6, 7), spreadsheet.own_sheets)
+        path = grafted(path, summary, answers=again).rename(source.with_name(f"{number}.xlsx"))
+    after = parts(path)
+    assert list(faults_of(path)) == []
+    assert after["xl/charts/chart1.xml"] == before["xl/charts/chart1.xml"]
+    assert sorted(name for name in after if "charts/" in name) == [
+        "xl/charts/chart1.xml",
+        "xl/charts/chart2.xml",
+    ]
 
 
 def test_an_output_given_back_is_refreshed_not_repeated(source: Path) -> None:

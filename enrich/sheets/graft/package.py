@@ -1,7 +1,7 @@
 """The output as the user's package, copied part by part, with few parts rewritten as streams."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -23,6 +23,7 @@ from enrich.sheets.graft.workbook import (
     with_sheets,
     with_types,
     with_wider_filter,
+    without_types,
     worksheet_types,
 )
 from enrich.sheets.text import plain_text
@@ -136,6 +137,9 @@ class _Grafting:
             raise CannotGraft(str(fault)) from fault
         self._sheet = sheets[self._index][1]
         self._own = {name: part for name, part in sheets if name in answered.own_sheets}
+        self._drawn = frozenset(self._drawings())
+        for part in self._drawn:
+            self._parts.pop(part, None)
         self._new = NewSheets(
             output, formats, taken_parts=self._parts, taken_names=names, own=self._own
         )
@@ -156,6 +160,15 @@ class _Grafting:
         for name, content in self._late_parts().items():
             self._write(self._parts[name], content)
 
+    def _drawings(self) -> Iterator[str]:
+        """What the sheets of ours showed the last time, with the relationships of it."""
+        for sheet in self._own.values():
+            for drawing in related_parts(self._archive, self._parts, sheet, kind="drawing"):
+                charts = related_parts(self._archive, self._parts, drawing, kind="chart")
+                for part in (drawing, *charts):
+                    folder, _, file_name = part.rpartition("/")
+                    yield from (part, f"{folder}/_rels/{file_name}.rels")
+
     def _is_written_anew(self, name: str) -> bool:
         own = set(self._own.values())
         folder, _, file_name = name.rpartition("/")
@@ -170,7 +183,7 @@ class _Grafting:
             _WORKBOOK: self._workbook(new),
             _RELATIONS: with_relations(relations, new),
             _STYLES: self._styles.rewritten(),
-            _TYPES: with_types(self._read(_TYPES), types),
+            _TYPES: with_types(without_types(self._read(_TYPES), self._drawn), types),
         }
 
     def _workbook(self, new: Sequence[NewSheet]) -> bytes:

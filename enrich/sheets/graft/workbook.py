@@ -1,7 +1,7 @@
 """The parts that tie a workbook together, each with a few entries more."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
@@ -11,6 +11,7 @@ _SHEETS_END = re.compile(rb"</(\w+:)?sheets>")
 _SHEET_ID = re.compile(rb'\ssheetId="(\d+)"')
 _RELATION_ID = re.compile(rb'\sId="rId(\d+)"')
 _RELATIONS_END = re.compile(rb"</((?:\w+:)?)Relationships>")
+_OVERRIDE = re.compile(rb'<(?:\w+:)?Override\b[^>]*?\bPartName="([^"]*)"[^>]*?/>')
 _TYPES_END = re.compile(rb"</((?:\w+:)?)Types>")
 _FILTER_NAME = re.compile(
     rb'<(?:\w+:)?definedName\b[^>]*\bname="_xlnm\._FilterDatabase"[^>]*>[^<]*<'
@@ -88,6 +89,13 @@ def with_types(types: bytes, parts: Iterable[tuple[str, str]]) -> bytes:
     """`[Content_Types].xml`, with the parts and their types."""
     entries = [f'Override PartName="/{part}" ContentType="{kind}"' for part, kind in parts]
     return _before_end(types, _TYPES_END, entries)
+
+
+def without_types(types: bytes, parts: Collection[str]) -> bytes:
+    """`[Content_Types].xml` without parts that are no longer there; names in lower case."""
+    return _OVERRIDE.sub(
+        lambda it: b"" if it[1].decode().lstrip("/").lower() in parts else it[0], types
+    )
 
 
 def worksheet_types(sheets: Iterable[NewSheet]) -> list[tuple[str, str]]:
