@@ -38,7 +38,7 @@ class SheetParts:
         if written.links or charts:
             folder, _, file_name = part.rpartition("/")
             with self.create(f"{folder}/_rels/{file_name}.rels") as file:
-                file.write(relationships(written.links, charts.drawing if charts else ""))
+                file.writelines(relationships(written.links, charts.drawing if charts else ""))
         return written
 
     def _charts(self, sheet: Sheet, name: str) -> ChartParts | None:

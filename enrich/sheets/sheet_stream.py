@@ -21,6 +21,7 @@ MOST_BYTES = 1_900_000_000
 """Beyond 2 GiB a part needs ZIP64, which not every Excel opens."""
 _ROWS_LOOKED_AT_FOR_WIDTHS = 200
 _ROWS_AT_A_TIME = 512
+_LINKS_AT_A_TIME = 1_000
 _NARROWEST, _WIDEST = 8, 60
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -104,7 +105,11 @@ def write_sheet(
     file.write(_SHEET_START + _FROZEN + _columns(sheet.header, head) + b"<sheetData>")
     xml = CellXml(formats, cuts.append)
     file.write(_header(xml, sheet.header))
-    last_row = _write_rows(file, _column_writers(sheet, xml, links), chain(head, waiting))
+    every = chain(head, waiting)
+    if sheet.heading_rows:
+        last_row = _write_page(file, xml, headings=sheet.heading_rows, rows=every)
+    else:
+        last_row = _write_rows(file, _column_writers(sheet, xml, links), every)
     last_cell = cell_name(last_row, len(sheet.header)) if sheet.header else "A1"
     # A page to read is no list: there is nothing to filter.
     filtered = () if sheet.heading_rows else sheet.header
@@ -114,17 +119,16 @@ def write_sheet(
     return Written(tuple(links.targets), last_cell if filtered else "", tuple(cuts), links.left)
 
 
-def relationships(links: Iterable[str], drawing: str = "") -> bytes:
-    """The part that says where the links of a sheet lead to, and which drawing it shows."""
-    start = XML_START + f'<Relationships xmlns="{_PACKAGE}">'.encode()
-    drawn = (
-        f'<Relationship Id="{_DRAWING_ID}" Type="{DRAWING_RELATIONSHIP}" Target="/{drawing}"/>'
-        if drawing
-        else ""
-    )
-    return b"".join(
-        (start, *map(_relationship, count(1), links), drawn.encode(), b"</Relationships>")
-    )
+def relationships(links: Iterable[str], drawing: str = "") -> Iterator[bytes]:
+    """The part that says where a sheet's links lead to and what it shows, piece by piece."""
+    yield XML_START + f'<Relationships xmlns="{_PACKAGE}">'.encode()
+    written = map(_relationship, count(1), links)
+    while piece := b"".join(islice(written, _LINKS_AT_A_TIME)):
+        yield piece
+    if drawing:
+        kind = f'Id="{_DRAWING_ID}" Type="{DRAWING_RELATIONSHIP}"'
+        yield f'<Relationship {kind} Target="/{drawing}"/>'.encode()
+    yield b"</Relationships>"
 
 
 def _relationship(number: int, target: str) -> bytes:
@@ -144,6 +148,19 @@ def _write_rows(file: IO[bytes], columns: list[ColumnXml], rows: Iterator[_Row])
         file.write(data)
         last, size = last + len(block), size + len(data)
     return last
+
+
+def _write_page(
+    file: IO[bytes], xml: CellXml, *, headings: frozenset[int], rows: Iterable[_Row]
+) -> int:
+    """Write the rows of a page to read, its headings in bold; the number of the last one."""
+    number = 1
+    for index, row in enumerate(rows):
+        number = index + 2
+        base = Format.HEADER if index in headings else Format.PLAIN
+        cells = (xml.cell(cell_name(number, n), cell, base) for n, cell in enumerate(row, start=1))
+        file.write(b'<row r="%d">%b</row>' % (number, b"".join(cells)))
+    return number
 
 
 def _block(columns: list[ColumnXml], rows: list[_Row], first: int) -> bytes:

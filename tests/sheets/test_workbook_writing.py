@@ -184,3 +184,12 @@ def test_blank_text_is_no_cell(path: Path) -> None:
     write(path, column("", "  ", "x"))
     assert values(path) == [None, None, "x"]
     assert len(re.findall("<c ", sheet_xml(path))) == 2
+
+
+def test_a_page_to_read_has_headings_and_no_filter(path: Path) -> None:
+    rows = (("Rows by status", "rows"), ("done", 3), (None, None), ("Leads", "leads"))
+    page = Sheet("Summary", ("summary", "how many"), rows, heading_rows=frozenset({0, 3}))
+    sheet = write(path, page)["Summary"]
+    assert [sheet.cell(row, 1).font.b for row in (1, 2, 3, 5)] == [True, True, False, True]
+    assert [cell.value for cell in sheet["B"]] == ["how many", "rows", 3, None, "leads"]
+    assert sheet.auto_filter.ref is None
