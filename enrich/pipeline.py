@@ -146,7 +146,7 @@ def open_existing(path: Path) -> AbstractContextManager[Ledger]:
 def _make_sure_of_output(job: Job, thought: Thought, ledger: Ledger) -> None:
     """Whoever cannot be given what they pay for shall not pay."""
     names = (thought.table.sheet, *added_sheet_names(_sheet_names(thought)))
-    make_sure(job.output, names, ledger=ledger, may_replace=job.may_do_all)
+    make_sure(job.output, names, thought.spreadsheet, ledger=ledger, may_replace=job.may_do_all)
 
 
 def _sheet_names(thought: Thought) -> list[str]:

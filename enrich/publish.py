@@ -25,12 +25,19 @@ class Published:
     remarks: tuple[str, ...] = ()
 
 
-def make_sure(path: Path, names: Sequence[str], *, ledger: Ledger, may_replace: bool) -> None:
+def make_sure(
+    path: Path, names: Sequence[str], source: Spreadsheet, *, ledger: Ledger, may_replace: bool
+) -> None:
     """Make sure, before anything is bought, that sheets of these names may be written at `path`.
 
     Raises:
         OutputRefused: they cannot, or a file is there that this ledger never wrote.
     """
+    if path.suffix.lower() == ".xlsm" and source.path.suffix.lower() != ".xlsm":
+        raise OutputRefused(
+            f"{path.name} has the name of a workbook with macros, and {source.path.name} has none.",
+            "Give the output a name that ends in .xlsx.",
+        )
     empty = [Sheet(name, ("",), ()) for name in names]
     with stage(path, _in_one_file(path, empty), dialect=None) as staged:
         for final, _ in staged.files:
@@ -92,6 +99,12 @@ def _staged(
             remark = f"{source.path.name} is built in an unusual way ({reason}): {_new(path)}"
         else:
             return staged, ()
+    if path.suffix.lower() == ".xlsm":
+        # Excel opens no workbook without macros that has the name of one with them.
+        raise OutputRefused(
+            remark.replace(f"{path.name} is", f"{path.name} would be"),
+            "Nothing that was bought is lost: run `enrich export` with an -o that ends in .xlsx.",
+        )
     output = _for_kind(path, [accounts, *added], source)
     return stage(path, output, dialect=source.dialect), ((remark,) if remark else ())
 

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from support.desk import Desk, Vendor
@@ -207,3 +208,30 @@ def test_check_names_every_mistake_with_its_cell_and_cure(desk: Desk) -> None:
         assert words in problems[cell], cell
     assert ended.report["rows"] == {"pending": 1, "invalid": 16, "skipped": 0}
     assert not (desk.folder / ".enrich").exists(), "a check leaves nothing behind"
+
+
+def test_a_workbook_without_macros_gets_no_name_of_one_with_them(
+    desk: Desk, start_vendor: StartVendor
+) -> None:
+    vendor = start_vendor()
+    desk.config_for(vendor)
+
+    ended = desk.enrich("run", desk.many_accounts(1), "-o", "out.xlsm")
+
+    assert ended.code == 2
+    assert "ends in .xlsx" in ended.err
+    assert vendor.stats()["searches_created"] == 0
+
+
+def test_a_workbook_with_macros_keeps_them(desk: Desk, start_vendor: StartVendor) -> None:
+    desk.config_for(start_vendor("--duration", "0.05", "--api-key", "key"))
+    with_macros = desk.many_accounts(1).rename(desk.folder / "accounts.xlsm")
+    with ZipFile(with_macros, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"macros")
+
+    ended = desk.enrich("run", with_macros)
+
+    assert ended.code == 0, ended.err
+    with ZipFile(desk.folder / "accounts.enriched.xlsm") as archive:
+        assert archive.read("xl/vbaProject.bin") == b"macros"
+    assert desk.sheet("Accounts", "accounts.enriched.xlsm")[0]["enrich_status"] in {"done", "empty"}
