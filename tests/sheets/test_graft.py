@@ -202,6 +202,8 @@ def test_charts_of_ours_are_drawn_anew_and_those_of_the_user_stay(source: Path) 
         path = grafted(path, summary, answers=again).rename(source.with_name(f"{number}.xlsx"))
     after = parts(path)
     assert list(faults_of(path)) == []
+    named = re.findall(rb'PartName="([^"]*)"', after["[Content_Types].xml"])
+    assert len(named) == len(set(named)), "Excel repairs a package that names a part twice"
     assert after["xl/charts/chart1.xml"] == before["xl/charts/chart1.xml"]
     assert sorted(name for name in after if "charts/" in name) == [
         "xl/charts/chart1.xml",
@@ -230,6 +232,16 @@ def test_an_output_given_back_is_refreshed_not_repeated(source: Path) -> None:
     assert [cell.value for cell in out["Accounts"][3]][4:] == list(ADDED)
     assert out["Accounts"].tables["Targets"].ref == "A3:G8"
     assert (out["Leads"].max_row, out["Changes"]["A2"].value) == (2, None)
+
+
+def test_a_width_that_the_user_gave_our_columns_stays(source: Path) -> None:
+    book = load_workbook(grafted(source))
+    book["Accounts"].column_dimensions["F"].width = 33
+    book.save(source)
+    table = accounts_table(read_spreadsheet(source), sheet=None, header_row=None)
+    again = Answered(table, ADDED, [("A", "done", 1)] * len(table.rows), (5, 6, 7))
+    sheet = load_workbook(grafted(source, answers=again))["Accounts"]
+    assert sheet.column_dimensions["F"].width == 33
 
 
 @pytest.mark.parametrize("part", ["xl/styles.xml", "xl/_rels/workbook.xml.rels"])
