@@ -1,6 +1,6 @@
 """One cell of any kind as XML: what Excel can hold of it, and in which format."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import isfinite
@@ -44,11 +44,74 @@ class Cut:
     """In UTF-16 units, before it was cut."""
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a cell can hold of a value: a text in runs, or else a number."""
+
+    format: Format
+    runs: Sequence[str] = ()
+    number: str = ""
+    is_truth: bool = False
+
+
+def held(value: Cell, base: Format) -> Held | None:
+    """What Excel can hold of the value, nothing of a blank; a text in format `base` if none is better."""
+    if value is not None and base is not Format.PLAIN:
+        return _held_text(plain_text(value), base)
+    match value:
+        case None:
+            return None
+        case str():
+            return _held_text(value, base)
+        case bool():
+            return Held(Format.PLAIN, number=str(int(value)), is_truth=True)
+        case int() | float():
+            return _held_number(value)
+        case _:
+            return _held_moment(value)
+
+
+def _held_number(value: float) -> Held | None:
+    if is_exact(value):
+        return Held(Format.PLAIN, number=repr(value))
+    return _held_text(str(value), Format.PLAIN)
+
+
+def _held_text(text: str, base: Format) -> Held | None:
+    holdable = xlsx_text(text)
+    if not holdable.strip() and base is not Format.HEADER:
+        return None
+    return Held(text_format(holdable, base), runs=xlsx_runs(holdable))
+
+
+def _held_moment(value: date | time | timedelta) -> Held | None:
+    day = naive_utc(value).date() if isinstance(value, datetime) else value
+    if isinstance(day, date) and day < FIRST_DATE:
+        return _held_text(plain_text(value), Format.PLAIN)
+    kind, serial = _serial(value)
+    return Held(kind, number=repr(serial))
+
+
+def element(name: str, style: bytes, what: Held | None, *, prefix: bytes = b"") -> bytes:
+    """The XML of a cell; a blank one only where it has a style.
+
+    `style` is the whole attribute, and `prefix` such as `x:`, where a program writes `<x:c>`.
+    """
+    p = prefix
+    head = b'<%bc r="%b"%b' % (p, name.encode(), style)
+    if what is None:
+        return head + b"/>" if style else b""
+    if what.runs:
+        return b'%b t="inlineStr"><%bis>%b</%bis></%bc>' % (head, p, _runs(what.runs, p), p, p)
+    kind = b' t="b"' if what.is_truth else b""
+    return b"%b%b><%bv>%b</%bv></%bc>" % (head, kind, p, what.number.encode(), p, p)
+
+
 class CellXml:
-    """Writes single cells; the row's number comes last, so that the rest can be made before."""
+    """Writes single cells in the formats of a workbook."""
 
     def __init__(self, formats: Formats, report_cut: Callable[[Cut], None]) -> None:
-        self._styles = {kind: b' s="%d"' % place for kind, place in formats.items() if place}
+        self._styles = {kind: style_attribute(place) for kind, place in formats.items()}
         self._openings = {kind: b'"%b t="inlineStr"><is><t>' % self.style(kind) for kind in formats}
         self._report_cut = report_cut
 
@@ -62,53 +125,20 @@ class CellXml:
 
     def cell(self, name: str, value: Cell, base: Format) -> bytes:
         """The cell, or nothing where it is blank; a text in format `base` if none is better."""
-        if value is not None and base is not Format.PLAIN:
-            return self._text(name, plain_text(value), base)
-        match value:
-            case None:
-                return b""
-            case str():
-                return self._text(name, value, base)
-            case bool():
-                return self._value(name, b' t="b"', str(int(value)))
-            case int() | float():
-                return self._number(name, value)
-            case _:
-                return self._moment(name, value)
-
-    def _text(self, name: str, text: str, base: Format) -> bytes:
-        held = xlsx_text(text)
-        if not held.strip() and base is not Format.HEADER:
-            return b""
-        if len(text) * 2 > LONGEST_XLSX_TEXT:
-            self._look_for_cut(name, text)
-        kind = text_format(held, base)
-        runs = _runs(xlsx_runs(held))
-        return b'<c r="%b"%b t="inlineStr"><is>%b</is></c>' % (
-            name.encode(),
-            self.style(kind),
-            runs,
-        )
+        if isinstance(value, str) and len(value) * 2 > LONGEST_XLSX_TEXT:
+            self._look_for_cut(name, value)
+        what = held(value, base)
+        return b"" if what is None else element(name, self.style(what.format), what)
 
     def _look_for_cut(self, name: str, text: str) -> None:
         length = utf16_length(text)
         if length > LONGEST_XLSX_TEXT:
             self._report_cut(Cut(name, length))
 
-    def _number(self, name: str, value: float) -> bytes:
-        if is_exact(value):
-            return self._value(name, b"", repr(value))
-        return self._text(name, str(value), Format.PLAIN)
 
-    def _moment(self, name: str, value: date | time | timedelta) -> bytes:
-        day = naive_utc(value).date() if isinstance(value, datetime) else value
-        if isinstance(day, date) and day < FIRST_DATE:
-            return self._text(name, plain_text(value), Format.PLAIN)
-        kind, serial = _serial(value)
-        return self._value(name, self.style(kind), repr(serial))
-
-    def _value(self, name: str, attributes: bytes, value: str) -> bytes:
-        return b'<c r="%b"%b><v>%b</v></c>' % (name.encode(), attributes, value.encode())
+def style_attribute(place: int) -> bytes:
+    """The attribute that names a style by its place in `cellXfs`; the first one needs no words."""
+    return b' s="%d"' % place if place else b""
 
 
 def _serial(value: date | time | timedelta) -> tuple[Format, float]:
@@ -148,12 +178,12 @@ def escaped(text: bytes) -> bytes:
     return text.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
 
 
-def _runs(runs: list[str]) -> bytes:
+def _runs(runs: Sequence[str], prefix: bytes) -> bytes:
     if len(runs) == 1:
-        return _t(runs[0])
-    return b"".join(b"<r>%b</r>" % _t(run) for run in runs)
+        return _t(runs[0], prefix)
+    return b"".join(b"<%br>%b</%br>" % (prefix, _t(run, prefix), prefix) for run in runs)
 
 
-def _t(text: str) -> bytes:
+def _t(text: str, prefix: bytes) -> bytes:
     keeps = b' xml:space="preserve"' if text != text.strip() or "\n" in text else b""
-    return b"<t%b>%b</t>" % (keeps, escaped(text.encode()))
+    return b"<%bt%b>%b</%bt>" % (prefix, keeps, escaped(text.encode()), prefix)

@@ -96,19 +96,26 @@ def appended_styles(styles_xml: bytes) -> tuple[bytes, Formats]:
         ValueError: their encoding is none that spreadsheet programs write.
     """
     styles = StyleSheet(styles_xml)
+    formats = place_formats(styles)
+    return changed(styles), formats
+
+
+def place_formats(styles: StyleSheet) -> Formats:
+    """Put every format of ours at the ends of the lists, where it is not there yet."""
     styles.fonts.place_or_append("<font/>", only_if_empty=True)
     styles.cells.place_or_append(_xf(0, 0, CellFormat()), only_if_empty=True)
     formats = {kind: _place(styles, look) for kind, look in CELL_FORMATS.items()}
-    return changed(styles), {Format.PLAIN: 0, **formats}
+    return {Format.PLAIN: 0, **formats}
 
 
 def _place(styles: StyleSheet, look: CellFormat) -> int:
     font = styles.fonts.place_or_append(look.font) if look.font else 0
-    return styles.cells.place_or_append(_xf(font, _number_format(styles, look), look))
+    number = number_format_id(styles, look.number_format)
+    return styles.cells.place_or_append(_xf(font, number, look))
 
 
-def _number_format(styles: StyleSheet, look: CellFormat) -> int:
-    code = look.number_format
+def number_format_id(styles: StyleSheet, code: str) -> int:
+    """The ID of a number format of this code, a new one if the workbook has none."""
     if code in _BUILT_IN:
         return _BUILT_IN[code]
     known = styles.number_formats()

@@ -10,11 +10,14 @@ _COUNT = re.compile(rb"""(\scount\s*=\s*["'])\d*(?=["'])""")
 _NUMBER_FORMAT = re.compile(r"""\s(numFmtId|formatCode)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ENCODING = re.compile(r"""(<\?xml[^>]*?\sencoding\s*=\s*["'])[^"']*""")
 _ELEMENT = re.compile(r"<(/?)(?=\w)")
+_ATTRIBUTE = re.compile(rb"""\s([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 # As the schema of SpreadsheetML orders them; what follows cellXfs is of no concern here.
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs")
 
 _Edit = tuple[int, int, bytes]
 """From, to, and what stands there from now on."""
+_Looks = tuple[frozenset[tuple[bytes, bytes]], bytes]
+"""What an element says: its attributes in any order, and what stands in it."""
 
 
 class StyleList:
@@ -28,19 +31,26 @@ class StyleList:
         """Offset of its tag; `None` where the styles have no such list."""
         self.end = 0
         self._held = 0
+        self._places: dict[_Looks, int] = {}
 
     def hold(self, item: bytes) -> None:
-        self.items.append(item)
+        self._append(item)
         self._held = len(self.items)
 
     def place_or_append(self, item: str, *, only_if_empty: bool = False) -> int:
         """Where the item stands in the list; at its end if it was not there yet."""
         if only_if_empty and self.items:
             return 0
-        element = _ELEMENT.sub(rf"<\1{self._prefix}", item).encode()
-        if element not in self.items:
-            self.items.append(element)
-        return self.items.index(element)
+        return self.place_of_element(_ELEMENT.sub(rf"<\1{self._prefix}", item).encode())
+
+    def place_of_element(self, element: bytes) -> int:
+        """Where an element in the words of this workbook stands, at the end if it is new."""
+        place = self._places.get(_looks(element))
+        return self._append(element) if place is None else place
+
+    def _append(self, element: bytes) -> int:
+        self.items.append(element)
+        return self._places.setdefault(_looks(element), len(self.items) - 1)
 
     def edits(self, data: bytes, missing_at: int) -> list[_Edit]:
         added = b"".join(self.items[self._held :])
@@ -167,3 +177,9 @@ def _in_utf8(data: bytes) -> bytes:
     if not data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return data
     return _ENCODING.sub(r"\g<1>UTF-8", data.decode("utf-16"), count=1).encode()
+
+
+def _looks(element: bytes) -> _Looks:
+    tag, _, children = element.partition(b">")
+    attributes = ((name, one or two) for name, one, two in _ATTRIBUTE.findall(tag))
+    return frozenset(attributes), children

@@ -38,6 +38,8 @@ def naive_utc(moment: datetime) -> datetime:
 
 def xlsx_text(text: str) -> str:
     """The text as a workbook can hold it: XML's characters, Excel's length and line ends."""
+    if text.isprintable() and len(text) * 2 <= LONGEST_XLSX_TEXT:
+        return text
     holdable = _LINE_ENDS.sub("\n", _NOT_IN_XML.sub(_REPLACEMENT, text))
     return cut(holdable, LONGEST_XLSX_TEXT)
 
@@ -55,7 +57,7 @@ def xlsx_runs(text: str) -> list[str]:
     `_x0041_` means `A` within one piece. The usual cure, `_x005F_x0041_`, is not
     undone by openpyxl in texts that stand in their cells; two pieces need no undoing.
     """
-    return _ESCAPE_LOOKALIKE.split(text)
+    return _ESCAPE_LOOKALIKE.split(text) if "_x" in text else [text]
 
 
 def needs_quote_prefix(text: str) -> bool:

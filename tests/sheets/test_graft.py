@@ -25,8 +25,9 @@ from enrich.model.table import Cell, Chart, ChartKind, Sheet, Table
 from enrich.sheets.graft.package import Answered, graft
 from enrich.sheets.graft.rows import Answers, RowGrafter, pieces
 from enrich.sheets.graft.sheet import CannotGraft, widened_area
-from enrich.sheets.graft.styles import GraftedStyles
+from enrich.sheets.graft.styles import NeighbourStyles
 from enrich.sheets.reading import read_spreadsheet
+from enrich.sheets.style_lists import StyleSheet
 from enrich.sheets.tables import accounts_table
 
 ADDED = ("enrich_row_id", "enrich_status", "enrich_leads")
@@ -256,7 +257,7 @@ def test_a_package_that_lacks_a_part_is_left_alone(source: Path, part: str) -> N
         graft(BytesIO(), answers, added=())
 
 
-STYLES = GraftedStyles(b"<styleSheet><cellXfs count='1'><xf/></cellXfs></styleSheet>")
+STYLES = NeighbourStyles(StyleSheet(b"<styleSheet><cellXfs count='1'><xf/></cellXfs></styleSheet>"))
 COLUMNS = st.lists(st.integers(1, 30), unique=True, max_size=6).map(sorted)
 
 

@@ -4,18 +4,19 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
+from xml.parsers.expat import ExpatError
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from enrich.model.table import Cell, Sheet, Table
 from enrich.sheets.archive import chunks, parts_by_name
 from enrich.sheets.cell_names import area_of
-from enrich.sheets.formats import appended_styles
+from enrich.sheets.formats import place_formats
 from enrich.sheets.graft.added import NewSheets
 from enrich.sheets.graft.list_object import grown
 from enrich.sheets.graft.mark import marked
 from enrich.sheets.graft.rows import Answers, RowGrafter
 from enrich.sheets.graft.sheet import CannotGraft, rewritten_sheet, widened_area
-from enrich.sheets.graft.styles import GraftedStyles
+from enrich.sheets.graft.styles import NeighbourStyles
 from enrich.sheets.graft.workbook import (
     NewSheet,
     numbered,
@@ -26,6 +27,7 @@ from enrich.sheets.graft.workbook import (
     without_types,
     worksheet_types,
 )
+from enrich.sheets.style_lists import StyleSheet, changed
 from enrich.sheets.text import plain_text
 from enrich.sheets.xlsx_parts import related_parts, sheet_parts
 
@@ -122,8 +124,8 @@ class _Grafting:
         self._answered = answered
         self._parts = parts_by_name(archive)
         try:
-            styles, formats = appended_styles(self._read(_STYLES))
-            self._styles = GraftedStyles(styles)
+            self._styles = StyleSheet(self._read(_STYLES))
+            formats = place_formats(self._styles)
             sheets = list(sheet_parts(archive, self._parts))
             names = [name for name, _ in sheets]
             # Whatever cannot be read must be known before the sheets of ours are used up.
@@ -133,7 +135,7 @@ class _Grafting:
             self._index = names.index(answered.table.sheet)
         except KeyError as fault:
             raise CannotGraft(f"no {fault.args[0]}") from fault
-        except ValueError as fault:
+        except (ExpatError, ValueError) as fault:
             raise CannotGraft(str(fault)) from fault
         self._sheet = sheets[self._index][1]
         self._own = {name: part for name, part in sheets if name in answered.own_sheets}
@@ -182,7 +184,7 @@ class _Grafting:
         return {
             _WORKBOOK: self._workbook(new),
             _RELATIONS: with_relations(relations, new),
-            _STYLES: self._styles.rewritten(),
+            _STYLES: changed(self._styles),
             _TYPES: with_types(without_types(self._read(_TYPES), self._drawn), types),
         }
 
@@ -209,7 +211,7 @@ class _Grafting:
         answered = self._answered
         pieces = rewritten_sheet(
             chunks(self._archive, part),
-            RowGrafter(answered.answers(), self._styles),
+            RowGrafter(answered.answers(), NeighbourStyles(self._styles)),
             widths=answered.widths(),
             widening=answered,
         )

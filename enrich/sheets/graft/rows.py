@@ -7,7 +7,8 @@ from typing import Protocol
 
 from enrich.model.table import Cell, column_letters
 from enrich.sheets.cell_names import place_of
-from enrich.sheets.graft.cell_xml import cell_xml
+from enrich.sheets.cell_xml import element, held, style_attribute
+from enrich.sheets.formats import Format
 
 _NUMBER = re.compile(rb'\sr="(\d+)"')
 _SPANS = re.compile(rb'\sspans="[^"]*"')
@@ -19,8 +20,8 @@ _STYLE = re.compile(rb'\ss="(\d+)"')
 class Styles(Protocol):
     """Gives a cell of ours the looks of its neighbour."""
 
-    def beside(self, neighbour: int, value: Cell, *, is_header: bool) -> int:
-        """Index of the style for `value` beside a cell with the style `neighbour`."""
+    def beside(self, neighbour: int, what: Format) -> int:
+        """Place of the style for a cell that holds `what` beside a cell of the style `neighbour`."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class RowGrafter:
 
     def __post_init__(self) -> None:
         self._waiting = sorted(self.answers.rows, reverse=True)
+        self._letters = [column_letters(column) for column in self.answers.columns]
         self.set_prefix(b"")
 
     def set_prefix(self, prefix: bytes) -> None:
@@ -109,19 +111,20 @@ class RowGrafter:
             if column == self.answers.beside:
                 style = _STYLE.search(cell[1])
                 neighbour = int(style[1]) if style else 0
-        ours = dict.fromkeys(self.answers.columns, b"")
-        for place, value in zip(self.answers.columns, cells, strict=True):
-            ours[place] = self._one(number, place, value, neighbour=neighbour)
+        added = self._added(number, cells, neighbour=neighbour)
+        ours = dict(zip(self.answers.columns, added, strict=True))
         return b"".join(xml for _, xml in sorted((there | ours).items()))
 
     def _added(self, number: int, cells: Sequence[Cell], *, neighbour: int) -> Iterator[bytes]:
-        for column, value in zip(self.answers.columns, cells, strict=True):
-            yield self._one(number, column, value, neighbour=neighbour)
+        for letters, value in zip(self._letters, cells, strict=True):
+            yield self._one(number, letters, value, neighbour=neighbour)
 
-    def _one(self, number: int, column: int, value: Cell, *, neighbour: int) -> bytes:
-        style = self.styles.beside(neighbour, value, is_header=number == self.answers.header_row)
-        name = f"{column_letters(column)}{number}"
-        return cell_xml(name, value, style, prefix=self.prefix)
+    def _one(self, number: int, letters: str, value: Cell, *, neighbour: int) -> bytes:
+        what = held(value, Format.TEXT if isinstance(value, str) else Format.PLAIN)
+        style = neighbour
+        if number != self.answers.header_row:
+            style = self.styles.beside(neighbour, what.format if what else Format.PLAIN)
+        return element(f"{letters}{number}", style_attribute(style), what, prefix=self.prefix)
 
 
 def pieces(chunks: Iterable[bytes], prefix: bytes) -> Iterator[bytes]:
