@@ -1,0 +1,84 @@
+"""The config file as it is read: all its faults at once, and nothing from where others may write."""
+
+import stat
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from enrich.config.faults import explained
+from enrich.config.permissions import others_may
+from enrich.config.settings import InputSettings, Section, Settings
+from enrich.errors import ConfigInvalid
+
+
+def load_settings(path: Path | None) -> Settings:
+    """Read a config file; the defaults where there is none.
+
+    Raises:
+        ConfigInvalid: naming all faults at once, each with its cure.
+    """
+    if path is None:
+        return parse_settings({}, "the defaults")
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise ConfigInvalid(f"The config file {path} does not exist.", "Check the name.") from None
+    except (OSError, UnicodeDecodeError) as fault:
+        raise ConfigInvalid(f"The config file {path} cannot be read: {fault}.") from fault
+    except tomllib.TOMLDecodeError as fault:
+        raise ConfigInvalid(
+            f"The config file {path} is not valid TOML: {fault}.",
+            "Compare the line with what `enrich init -o example.toml` writes.",
+        ) from fault
+    settings = parse_settings(values, str(path))
+    _refuse_if_others_may_write(path, settings)
+    return _beside(path.parent, settings)
+
+
+def parse_settings(values: Mapping[str, Any], source: str) -> Settings:
+    """Check settings that were read from `source`.
+
+    Raises:
+        ConfigInvalid: naming all faults at once, each with its cure.
+    """
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as fault:
+        lines = [f"  {line}" for line in explained(fault)]
+        raise ConfigInvalid(f"In {source}:\n" + "\n".join(lines)) from None
+
+
+def _beside(folder: Path, settings: Settings) -> Settings:
+    """Paths in a config are meant from the config's own folder."""
+
+    def found(section: Section, name: str) -> Section:
+        path = getattr(section, name)
+        return section.model_copy(update={name: path and folder / path.expanduser()})
+
+    return settings.model_copy(
+        update={
+            "api": found(settings.api, "api_key_file"),
+            "input": _personas_beside(folder, settings.input),
+            "output": found(settings.output, "path"),
+            "ledger": found(settings.ledger, "path"),
+        }
+    )
+
+
+def _personas_beside(folder: Path, section: InputSettings) -> InputSettings:
+    if section.personas is None:
+        return section
+    return section.model_copy(
+        update={"personas": str(folder / Path(section.personas).expanduser())}
+    )
+
+
+def _refuse_if_others_may_write(path: Path, settings: Settings) -> None:
+    if settings.api.api_key_file is not None and others_may(path, stat.S_IWGRP | stat.S_IWOTH):
+        raise ConfigInvalid(
+            f"Others may write {path}, and it says where the API key is.",
+            f"Make it yours alone: chmod 600 {path}",
+        )

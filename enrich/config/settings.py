@@ -1,0 +1,130 @@
+"""The tables of the config file, each setting with its default."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from enrich.config.values import LOOPBACK_HOSTS, VENDOR_HOSTS, BaseUrl, Duration
+from enrich.model.request import LimitWish, PeopleFilters
+
+RESERVED_CUSTOM_FIELDS = frozenset({"row_id", "row_ids"})
+
+
+class Section(BaseModel):
+    """One table of the config file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ApiSettings(Section):
+    """How to reach the vendor, and how hard to ask."""
+
+    base_url: BaseUrl = "https://app.pipecorn.com/api/v2"
+    api_key_file: Path | None = None
+    timeout: Duration = 60.0
+    max_parallel: int = Field(default=5, ge=1)
+    max_running: Annotated[int, Field(ge=1)] | Literal["auto"] = "auto"
+    creates_per_second: Annotated[float, Field(gt=0)] | Literal["auto"] = "auto"
+    max_creates_per_second: Annotated[float, Field(gt=0)] | None = None
+    """`None` is 1 at the vendor, and no ceiling on loopback (design, section 5)."""
+    max_reads_per_second: Annotated[float, Field(gt=0)] | None = None
+    """`None` is 2 at the vendor (sheet, section 4: no figure, assume 1 to 2), else no ceiling."""
+    settle_after: Duration = 60.0
+
+    @property
+    def is_loopback(self) -> bool:
+        return (urlsplit(self.base_url).hostname or "").lower() in LOOPBACK_HOSTS
+
+    @property
+    def vendor(self) -> str:
+        """Whom a ledger is bound to: both vendor hosts are one, each loopback address another."""
+        parts = urlsplit(self.base_url)
+        host = (parts.hostname or "").lower()
+        if host in VENDOR_HOSTS:
+            return "pronto"
+        return f"{host}:{parts.port}" if parts.port else host
+
+
+class InputSettings(Section):
+    """Where in the file the accounts are."""
+
+    book: str | None = None
+    sheet: str | None = None
+    header_row: int | None = Field(default=None, ge=1)
+    id_column: str | None = None
+    max_unpacked_mb: int = Field(default=500, ge=1)
+    """Megabytes; a workbook is a zip, and a small one may hide a huge one."""
+    where: str | None = None
+    """Which rows to buy for, in the language of `enrich.plan.where`."""
+    personas: str | None = None
+    """`FILE` or `FILE#SHEET`."""
+
+
+class SearchSettings(PeopleFilters):
+    """What is asked where neither the row nor its persona says otherwise."""
+
+    persona: str | None = None
+    """Name of the persona for rows that name none."""
+    limit: LimitWish = 50
+    scale: bool = False
+
+    @property
+    def filters(self) -> PeopleFilters:
+        return PeopleFilters.model_validate(self.given())
+
+
+class PersonaSettings(PeopleFilters):
+    """A persona written in the config."""
+
+    limit: LimitWish | None = None
+
+    @property
+    def filters(self) -> PeopleFilters:
+        return PeopleFilters.model_validate(self.given())
+
+
+class LimitSettings(Section):
+    """How much may be bought, and how long to wait."""
+
+    max_searches: int | None = Field(default=None, ge=0)
+    ask_above: int | None = Field(default=None, ge=0)
+    """`None` is 100 at the vendor, and no question on loopback (design, section 5)."""
+    wait: Duration = 1800.0
+    lock_wait: Duration = 60.0
+
+
+class OutputSettings(Section):
+    """What is written, and where."""
+
+    path: Path | None = None
+    include_disqualified: bool = False
+    csv_guard: bool = True
+
+
+class LedgerSettings(Section):
+    """Where the record of purchases is kept."""
+
+    path: Path | None = None
+
+
+class Settings(Section):
+    """The whole config file."""
+
+    api: ApiSettings = ApiSettings()
+    input: InputSettings = InputSettings()
+    columns: dict[str, str] = Field(default_factory=dict)
+    search: SearchSettings = SearchSettings()
+    personas: dict[str, PersonaSettings] = Field(default_factory=dict)
+    custom_fields: dict[str, str] = Field(default_factory=dict)
+    limits: LimitSettings = LimitSettings()
+    output: OutputSettings = OutputSettings()
+    ledger: LedgerSettings = LedgerSettings()
+
+    @field_validator("custom_fields")
+    @classmethod
+    def _reserved(cls, value: dict[str, str]) -> dict[str, str]:
+        if taken := RESERVED_CUSTOM_FIELDS.intersection(value):
+            raise ValueError(f"{', '.join(sorted(taken))} is ours: it carries the row ID")
+        return value
