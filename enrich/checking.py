@@ -64,7 +64,9 @@ def check(job: Job) -> CheckReport:
     return CheckReport(
         sheet=thought.table.sheet,
         columns=mapped_columns(thought.columns),
-        unused=unused_columns(thought.columns, job.settings.custom_fields.values()),
+        unused=unused_columns(
+            thought.columns, (*job.settings.custom_fields.values(), *job.settings.output.carry)
+        ),
         rows=_counted(_row_status(row, thought.scope_indexes) for row in thought.plan.rows),
         targets=_counted(_target_statuses(thought)),
         findings=thought.plan.findings,

@@ -83,6 +83,8 @@ class Thought:
     plan: Plan
     scope: tuple[PlannedRow, ...]
     """The rows that may be bought for."""
+    carried: tuple[int, ...] = ()
+    """Indexes of the table's columns that stand in `Leads` too."""
 
     @property
     def table(self) -> Table:

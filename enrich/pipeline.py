@@ -23,7 +23,8 @@ from enrich.plan.planning import make_plan
 from enrich.plan.where.choosing import choose_rows
 from enrich.publish import make_sure, publish
 from enrich.report import Report, RequestCounts, SearchCounts
-from enrich.sheets.columns import account_columns, persona_columns
+from enrich.sheets.columns import account_columns, carried_columns, persona_columns
+from enrich.sheets.given_back import named_book, refuse_invented, with_text_as_it_came
 from enrich.sheets.reading import read_spreadsheet
 from enrich.sheets.spreadsheet import Spreadsheet
 from enrich.sheets.tables import accounts_table, personas_table, table_in_personas_file
@@ -57,18 +58,23 @@ def _think(job: Job) -> Thought:
     settings = job.settings
     spreadsheet = read_spreadsheet(job.input, max_unpacked_mb=settings.input.max_unpacked_mb)
     configured = _configured_columns(settings)
-    table = accounts_table(
-        spreadsheet,
-        sheet=job.sheet or settings.input.sheet,
-        header_row=settings.input.header_row,
-        configured=configured,
+    table = with_text_as_it_came(
+        accounts_table(
+            spreadsheet,
+            sheet=job.sheet or settings.input.sheet,
+            header_row=settings.input.header_row,
+            configured=configured,
+        )
     )
+    if not job.is_sandbox:
+        refuse_invented(spreadsheet, table)
     columns = account_columns(table, configured)
+    carried = carried_columns(table, settings.output.carry)
     personas = gather_personas(_persona_tables(job, spreadsheet), settings.personas)
-    book = settings.input.book or job.input.stem.removesuffix(".enriched")
+    book = settings.input.book or spreadsheet.origin.book or named_book(job.input)
     plan = make_plan(columns, personas, settings, book=book, limit=job.limit)
     chosen = _chosen_rows(plan, table, settings.input.where)
-    return Thought(spreadsheet, columns, plan, chosen[: job.rows])
+    return Thought(spreadsheet, columns, plan, chosen[: job.rows], carried)
 
 
 def _chosen_rows(plan: Plan, table: Table, where: str | None) -> tuple[PlannedRow, ...]:
@@ -162,6 +168,8 @@ def _write(job: Job, thought: Thought, ledger: Ledger, *, since: datetime) -> Re
         ledger=ledger,
         may_replace=job.may_do_all,
         csv_guard=job.settings.output.csv_guard,
+        book=thought.plan.book,
+        is_sandbox=job.is_sandbox,
     )
     return Report(
         rows=merged.rows,
@@ -189,6 +197,8 @@ def _merge(job: Job, thought: Thought, ledger: Ledger, *, since: datetime) -> Me
         scope=thought.scope_indexes,
         since=since,
         include_disqualified=job.settings.output.include_disqualified,
+        carried=thought.carried,
+        top_leads=job.settings.output.top_leads,
         taken_names=_sheet_names(thought),
         is_sandbox=job.is_sandbox,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from enrich.errors import OutputRefused
 from enrich.ledger.ledger import Ledger
+from enrich.model.origin import Origin
 from enrich.model.table import Sheet, text_of
 from enrich.sheets.graft.mark import SUFFIXES as GRAFTED_SUFFIXES
 from enrich.sheets.graft.package import Answered, graft
@@ -60,18 +61,22 @@ def publish(
     ledger: Ledger,
     may_replace: bool,
     csv_guard: bool = True,
+    book: str = "",
+    is_sandbox: bool = False,
 ) -> Published:
     """Put the output in place and say which files it is.
 
     A file that its user has changed since we wrote it is kept as a dated copy.
-    Without `csv_guard` a text file holds the vendor's text as it came.
+    Without `csv_guard` a text file holds the vendor's text as it came. A workbook says of
+    itself which `book` it belongs to, and that it `is_sandbox`.
 
     Raises:
         OutputRefused: it cannot be written there.
     """
-    if not csv_guard:
+    if not csv_guard and path.suffix.lower() in TEXT_SUFFIXES:
         sheets = [replace(sheet, foreign_columns=frozenset()) for sheet in sheets]
-    staged, remarks = _staged(path, sheets, source)
+    origin = Origin(book, is_sandbox, sheets=tuple(sheet.name for sheet in sheets[1:]))
+    staged, remarks = _staged(path, sheets, source, origin=origin)
     with staged:
         for final, _ in staged.files:
             _refuse_foreign(final, ledger, may_replace=may_replace)
@@ -83,7 +88,7 @@ def publish(
 
 
 def _staged(
-    path: Path, sheets: Sequence[Sheet], source: Spreadsheet
+    path: Path, sheets: Sequence[Sheet], source: Spreadsheet, *, origin: Origin
 ) -> tuple[Staged, tuple[str, ...]]:
     """The user's own workbook with our answers in it, or else a new one with its values."""
     accounts, *added = sheets
@@ -93,7 +98,7 @@ def _staged(
     elif not (remark := _why_not_grafted(path, source)):
         staged = Staged()
         try:
-            answered = _beside_the_table(accounts, source)
+            answered = _beside_the_table(accounts, source, origin)
             staged.add(path, partial(graft, answered=answered, added=added))
         except CannotGraft as reason:
             remark = f"{source.path.name} is built in an unusual way ({reason}): {_new(path)}"
@@ -106,7 +111,8 @@ def _staged(
             "Nothing that was bought is lost: run `enrich export` with an -o that ends in .xlsx.",
         )
     output = _for_kind(path, [accounts, *added], source)
-    return stage(path, output, dialect=source.dialect), ((remark,) if remark else ())
+    staged = stage(path, output, dialect=source.dialect, origin=origin)
+    return staged, ((remark,) if remark else ())
 
 
 def _why_not_grafted(path: Path, source: Spreadsheet) -> str:
@@ -123,20 +129,21 @@ def _new(path: Path) -> str:
     return f"{path.name} is a new workbook with the values that were read, without their looks."
 
 
-def _beside_the_table(accounts: Sheet, source: Spreadsheet) -> Answered:
+def _beside_the_table(accounts: Sheet, source: Spreadsheet, origin: Origin) -> Answered:
     table = accounts.table
     if table is None:
         raise CannotGraft("it has no table")
     grid = next(grid for grid in source.grids if grid.name == table.sheet)
     ours = sorted(accounts.answers)
-    is_new = ours[0] >= len(table.header)
-    first = len(grid.rows[0]) + 1 if is_new else table.first_column + ours[0]
+    width = len(table.header)
+    behind = len(grid.rows[0]) + 1 - width
     return Answered(
         table,
         tuple(accounts.header[index] for index in ours),
         [tuple(row[index] for index in ours) for row in accounts.rows],
-        tuple(first + index - ours[0] for index in ours),
+        tuple(index + (table.first_column if index < width else behind) for index in ours),
         source.own_sheets,
+        origin,
     )
 
 

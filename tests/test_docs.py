@@ -13,7 +13,8 @@ from support.desk import COMMAND
 from enrich.config import LimitSettings, PersonaSettings, Settings, parse_settings
 from enrich.errors import ExitCode
 from enrich.first_config import example_config
-from enrich.merge.merging import ADDED_COLUMNS, ADDED_SHEETS
+from enrich.merge.merging import ADDED_SHEETS
+from enrich.model.own_columns import ADDED_COLUMNS
 from enrich.model.status import RowStatus
 from enrich.sheets.aliases import ACCOUNT_ALIASES
 

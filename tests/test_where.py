@@ -66,7 +66,7 @@ def test_rows_counts_the_first_of_those_that_are_chosen(folder: Desk) -> None:
 def test_an_output_given_back_is_asked_for_its_own_columns(folder: Desk) -> None:
     folder.enrich("run", "accounts.xlsx", "--sandbox", "--rows", "1", "-o", "first.csv")
     where = "enrich_status = 'skipped' and Employees > 5"
-    ended = folder.enrich("check", "first.csv", "--where", where, "--json")
+    ended = folder.enrich("check", "first.csv", "--sandbox", "--where", where, "--json")
     assert ended.report["rows"] == {"pending": 1, "invalid": 0, "skipped": 3}
 
 

@@ -99,6 +99,10 @@ class OutputSettings(Section):
     """What is written, and where."""
 
     path: Path | None = None
+    carry: tuple[str, ...] = ()
+    """Headers of the user's columns that stand in `Leads` too."""
+    top_leads: int = Field(default=0, ge=0, le=100)
+    """Of each row so many people stand beside it."""
     include_disqualified: bool = False
     csv_guard: bool = True
 

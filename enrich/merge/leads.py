@@ -7,8 +7,10 @@ from datetime import datetime
 from enrich.merge.outcomes import Known, RowOutcome, TargetOutcome
 from enrich.model.company import Company, NotACompany, parse_company
 from enrich.model.lead import Change, KeptLead, Lead, LeadCompany, LeadStatus
+from enrich.model.own_columns import with_suffix
 from enrich.model.search import SearchState
-from enrich.model.table import Cell, Sheet
+from enrich.model.table import Cell, Sheet, Table
+from enrich.model.target import PlannedRow
 
 _PERSON = (
     "full_name",
@@ -25,9 +27,34 @@ _PERSON = (
 )
 _CONTACT = ("email", "email_status", "phones")
 _COMPANY = tuple(LeadCompany.model_fields)
+_OF_COMPANY = tuple(f"company_{field}" for field in _COMPANY)
 _LINKS = frozenset({"linkedin_url", "sales_navigator_url", "company_linkedin_url"})
 _OURS = frozenset({"enrich_row_id", "company", "persona", "change", "company_matches", "partial"})
 _DATES = frozenset({"first_seen_at", "last_seen_at"})
+_FIRST = ("enrich_row_id", "company", "persona")
+_LAST = ("company_matches", "partial", "first_seen_at", "last_seen_at", "change")
+
+
+@dataclass(frozen=True)
+class Carried:
+    """Columns of the user's own table that every lead brings along."""
+
+    table: Table
+    indexes: tuple[int, ...] = ()
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """What they are called in `Leads`, where no two columns have one name."""
+        taken = [*_FIRST, *_PERSON, *_CONTACT, *_OF_COMPANY, *_LAST, "sandbox"]
+        own = len(taken)
+        for index in self.indexes:
+            taken.append(with_suffix(self.table.header[index], taken))
+        return tuple(taken[own:])
+
+    def cells(self, row: int) -> tuple[Cell, ...]:
+        """What stands in them, exactly as the file holds it."""
+        cells = self.table.rows[row]
+        return tuple(cells[index] for index in self.indexes)
 
 
 @dataclass
@@ -50,6 +77,8 @@ class LeadRow:
     company: str
     outcome: TargetOutcome
     kept: KeptLead
+    row: int = 0
+    """Index of the user's row, the first one that asks for this account and persona."""
 
 
 @dataclass(frozen=True)
@@ -59,14 +88,15 @@ class LeadTables:
     outcomes: Sequence[RowOutcome]
     known: Known
     include_disqualified: bool
+    carried: Carried | None = None
 
     def shown(self) -> Iterator[LeadRow]:
         """Every lead exactly once for each account ID and persona."""
-        for company, outcome in self._targets():
+        for row, outcome in self._targets():
             history = self.known.histories[outcome.target.key]
             for kept in self.known.leads(history):
                 if self._is_for_show(kept.lead):
-                    yield LeadRow(company, outcome, kept)
+                    yield LeadRow(row.company, outcome, kept, row.index)
 
     def changes(self) -> Iterator[LeadRow]:
         """What differs between the last two results of a search."""
@@ -93,60 +123,53 @@ class LeadTables:
 
     def leads_sheet(self, name: str) -> Sheet:
         has_contacts = any(_has_contact(row.kept.lead) for row in self.shown())
-        return _sheet(name, self.shown(), has_contacts=has_contacts)
+        return _sheet(name, self.shown(), has_contacts=has_contacts, carried=self.carried)
 
     def changes_sheet(self, name: str) -> Sheet:
         return _sheet(name, self.changes(), has_contacts=False)
 
-    def _targets(self) -> Iterator[tuple[str, TargetOutcome]]:
+    def _targets(self) -> Iterator[tuple[PlannedRow, TargetOutcome]]:
         seen: set[tuple[str, str]] = set()
         for outcome in self.outcomes:
             for item in outcome.targets:
                 identity = (item.target.account_id, item.target.persona)
                 if identity not in seen:
                     seen.add(identity)
-                    yield outcome.row.company, item
+                    yield outcome.row, item
 
     def _gone(self) -> Iterator[LeadRow]:
-        for company, outcome in self._targets():
+        for row, outcome in self._targets():
             for kept in self.known.gone(self.known.histories[outcome.target.key]):
                 if self._is_for_show(kept.lead):
-                    yield LeadRow(company, outcome, kept)
+                    yield LeadRow(row.company, outcome, kept, row.index)
 
     def _is_for_show(self, lead: Lead) -> bool:
         return self.include_disqualified or lead.status is LeadStatus.QUALIFIED
 
 
-def _sheet(name: str, rows: Iterable[LeadRow], *, has_contacts: bool) -> Sheet:
+def _sheet(
+    name: str, rows: Iterable[LeadRow], *, has_contacts: bool, carried: Carried | None = None
+) -> Sheet:
     person = (*_PERSON, *_CONTACT) if has_contacts else _PERSON
-    header = (
-        "enrich_row_id",
-        "company",
-        "persona",
-        *person,
-        *(f"company_{field}" for field in _COMPANY),
-        "company_matches",
-        "partial",
-        "first_seen_at",
-        "last_seen_at",
-        "change",
-    )
+    ours = (*_FIRST, *person, *_OF_COMPANY, *_LAST)
+    carried_headers = carried.header if carried else ()
     return Sheet(
         name=name,
-        header=header,
-        rows=(_cells(row, person) for row in rows),
-        text_columns=frozenset(header) - _DATES,
-        foreign_columns=frozenset(header) - _OURS - _DATES,
+        header=(*_FIRST, *carried_headers, *person, *_OF_COMPANY, *_LAST),
+        rows=(_cells(row, person, carried) for row in rows),
+        text_columns=frozenset(ours) - _DATES,
+        foreign_columns=frozenset(ours) - _OURS - _DATES,
         link_columns=_LINKS,
     )
 
 
-def _cells(row: LeadRow, person: Sequence[str]) -> tuple[Cell, ...]:
+def _cells(row: LeadRow, person: Sequence[str], carried: Carried | None) -> tuple[Cell, ...]:
     kept, target = row.kept, row.outcome.target
     return (
         target.account_id,
         row.company,
         target.persona,
+        *(carried.cells(row.row) if carried else ()),
         *(_text(getattr(kept.lead, field)) for field in person),
         *(getattr(kept.lead.company, field) or None for field in _COMPANY),
         _matches(target.request.company, kept.lead.company),

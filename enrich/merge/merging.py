@@ -4,24 +4,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice, zip_longest
 
-from enrich.merge.leads import LeadCounts, LeadTables
+from enrich.merge.leads import Carried, LeadCounts, LeadTables
 from enrich.merge.outcomes import Known, RowOutcome, judge_rows
+from enrich.merge.problems import problems_sheet
 from enrich.merge.summary import Facts, summary_sheet
-from enrich.model.problem import Problem
+from enrich.model.origin import INVENTED, SANDBOX_COLUMN, SANDBOX_ID
+from enrich.model.own_columns import BEST_FIELDS, OwnColumns, first_free, place_columns
 from enrich.model.status import RowStatus
 from enrich.model.table import Cell, Sheet, Table
 from enrich.model.target import Plan
 
-ADDED_COLUMNS = (
-    "enrich_row_id",
-    "enrich_status",
-    "enrich_leads",
-    "enrich_note",
-    "enrich_search_id",
-    "enrich_updated_at",
-    "enrich_action",
-)
 ADDED_SHEETS = ("Leads", "Changes", "Problems", "Summary")
 
 
@@ -44,17 +38,21 @@ def merge(
     scope: frozenset[int],
     since: datetime,
     include_disqualified: bool = False,
+    carried: tuple[int, ...] = (),
+    top_leads: int = 0,
     taken_names: Iterable[str] = (),
     is_sandbox: bool = False,
 ) -> Merged:
     """Answer every row of `table`.
 
     `scope` are the indexes of the rows that this run may buy for, `since` is
-    when it began; `taken_names` are the sheets that the user already has. What
-    a sandbox invented is marked as such in every added sheet.
+    when it began; `taken_names` are the sheets that the user already has. The
+    columns `carried`, by their indexes, stand in `Leads` too, and beside each
+    account its best leads, at most `top_leads`. What a sandbox invented is
+    marked as such in every added sheet, and in the IDs of its searches.
     """
-    outcomes = tuple(judge_rows(plan.rows, scope, known))
-    tables = LeadTables(outcomes, known, include_disqualified)
+    outcomes = tuple(judge_rows(plan.rows, scope, known, best=top_leads))
+    tables = LeadTables(outcomes, known, include_disqualified, Carried(table, carried))
     rows = Counter(outcome.status for outcome in outcomes)
     leads, changes, problems, summary = added_sheet_names(taken_names)
     counts = tables.count(since)
@@ -71,12 +69,12 @@ def merge(
     added = (
         tables.leads_sheet(leads),
         tables.changes_sheet(changes),
-        _problems_sheet(problems, plan.problems),
+        problems_sheet(problems, plan.problems, file=table.path.name),
         summary_sheet(summary, facts),
     )
     return Merged(
         sheets=(
-            _accounts_sheet(table, outcomes),
+            _accounts_sheet(table, outcomes, top_leads, is_sandbox=is_sandbox),
             *(map(_marked, added) if is_sandbox else added),
         ),
         rows=rows,
@@ -86,101 +84,79 @@ def merge(
 
 
 def _marked(sheet: Sheet) -> Sheet:
-    rows = ((*row, "invented") for row in sheet.rows)
+    rows = ((*row, INVENTED) for row in sheet.rows)
+    loss_row = sheet.loss_row
     return replace(
         sheet,
-        header=(*sheet.header, "sandbox"),
+        header=(*sheet.header, SANDBOX_COLUMN),
         # Charts need the rows a second time; a million leads must not be held.
         rows=tuple(rows) if sheet.charts else rows,
+        loss_row=loss_row and (lambda loss: (*loss_row(loss), INVENTED)),
     )
 
 
 def added_sheet_names(taken: Iterable[str]) -> Iterator[str]:
     """What the added sheets are called where these names are taken."""
-    folded = {name.casefold() for name in taken}
+    names = list(taken)
     for name in ADDED_SHEETS:
         suffixes = (
             "",
             " (enrich)",
-            *(f" (enrich {number})" for number in range(2, len(folded) + 3)),
+            *(f" (enrich {number})" for number in range(2, len(names) + 3)),
         )
-        yield _first_free(name, suffixes, folded)
+        yield first_free(name, suffixes, names)
 
 
-def _first_free(name: str, suffixes: Iterable[str], taken: set[str]) -> str:
-    names = (f"{name}{suffix}" for suffix in suffixes)
-    return next(free for free in names if free.casefold() not in taken)
-
-
-def _accounts_sheet(table: Table, outcomes: tuple[RowOutcome, ...]) -> Sheet:
-    header, places = _places(table.header)
-    added = tuple(header[place] for place in places)
+def _accounts_sheet(
+    table: Table, outcomes: tuple[RowOutcome, ...], top_leads: int, *, is_sandbox: bool
+) -> Sheet:
+    ours = place_columns(table.header, leads=top_leads)
+    row_id, status, _leads, note, search_id, _updated_at, action = ours.answers
+    people = (*ours.best, *ours.spare)
     rows = zip(table.rows, outcomes, strict=True)
     return Sheet(
         name=table.sheet,
-        header=header,
-        rows=(_answered(cells, outcome, places) for cells, outcome in rows),
+        header=ours.header,
+        rows=(_answered(cells, outcome, ours, is_sandbox=is_sandbox) for cells, outcome in rows),
         table=table,
-        answers=places,
-        text_columns=frozenset(
-            name for name in added if not name.startswith(("enrich_leads", "enrich_updated_at"))
-        ),
+        answers=ours.indexes,
+        text_columns=_named(ours, (row_id, status, note, search_id, action, *people)),
         # A note may quote the vendor, and an ID comes from it.
-        foreign_columns=frozenset(
-            name for name in added if name.startswith(("enrich_note", "enrich_search_id"))
-        ),
+        foreign_columns=_named(ours, (note, search_id, *people)),
     )
 
 
-def _places(header: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """The header with ours in it, and where ours stand: where they were, or at the end."""
-    if set(ADDED_COLUMNS) <= set(header):
-        return header, tuple(header.index(name) for name in ADDED_COLUMNS)
-    taken = {name.casefold() for name in header}
-    suffixes = ("", *(f"_{number}" for number in range(2, len(taken) + 3)))
-    added = tuple(_first_free(name, suffixes, taken) for name in ADDED_COLUMNS)
-    return (*header, *added), tuple(range(len(header), len(header) + len(added)))
+def _named(ours: OwnColumns, indexes: Iterable[int]) -> frozenset[str]:
+    return frozenset(ours.header[index] for index in indexes)
 
 
 def _answered(
-    cells: tuple[Cell, ...], outcome: RowOutcome, places: tuple[int, ...]
+    cells: tuple[Cell, ...], outcome: RowOutcome, ours: OwnColumns, *, is_sandbox: bool
 ) -> tuple[Cell, ...]:
-    row = [*cells, *(None for place in places if place >= len(cells))]
-    for place, answer in zip(places, _answer(outcome), strict=True):
-        # What a person typed there as a wish is not ours to take away.
-        row[place] = row[place] if answer is None and place == places[-1] else answer
+    row = [*cells, *(None for _ in ours.header[len(cells) :])]
+    answers = _answer(outcome, is_sandbox=is_sandbox)
+    # The last one stays: what a person typed there as a wish is not ours to take away.
+    for place, answer in zip(ours.answers[:-1], answers, strict=True):
+        row[place] = answer
+    for place in ours.spare:
+        row[place] = None
+    for place, value in zip_longest(ours.best, _best(outcome, len(ours.best))):
+        row[place] = value
     return tuple(row)
 
 
-def _answer(outcome: RowOutcome) -> tuple[Cell, ...]:
+def _best(outcome: RowOutcome, most: int) -> Iterator[Cell]:
+    people = (getattr(one, field) or None for one in outcome.best for field in BEST_FIELDS)
+    return islice(people, most)
+
+
+def _answer(outcome: RowOutcome, *, is_sandbox: bool) -> tuple[Cell, ...]:
+    ids = (f"{SANDBOX_ID}{one}" if is_sandbox else one for one in outcome.search_ids)
     return (
         outcome.row.account_id,
         outcome.status.value,
         outcome.leads,
         outcome.note or None,
-        outcome.search_ids or None,
+        ", ".join(ids) or None,
         outcome.updated_at,
-        None,
-    )
-
-
-def _problems_sheet(name: str, problems: Iterable[Problem]) -> Sheet:
-    header = ("sheet", "cell", "enrich_row_id", "column", "value", "kind", "reason", "cure")
-    return Sheet(
-        name=name,
-        header=header,
-        rows=tuple(
-            (
-                problem.sheet,
-                problem.cell,
-                problem.row_id,
-                problem.column,
-                problem.value,
-                "warning" if problem.is_warning else "problem",
-                problem.reason,
-                problem.cure,
-            )
-            for problem in problems
-        ),
-        text_columns=frozenset(header),
     )

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 
-from enrich.model.lead import KeptLead, LeadStatus
+from enrich.model.lead import KeptLead, Lead, LeadStatus
 from enrich.model.request import SearchKey
 from enrich.model.search import Attempt, Cause, SearchHistory, SearchState
 from enrich.model.status import SETTLED, RowStatus, worst
@@ -23,6 +24,27 @@ class Known:
 
 
 @dataclass(frozen=True)
+class Person:
+    """Somebody to show beside the account."""
+
+    person: str
+    """The same for one person however often found."""
+    full_name: str
+    title: str
+    linkedin_url: str
+
+
+@dataclass(frozen=True)
+class Qualified:
+    """The qualified people of one search."""
+
+    everybody: frozenset[str]
+    """Each once, as `Lead.person` tells them apart."""
+    best: tuple[Person, ...]
+    """The first of them, as the vendor gave them: as many as are shown beside an account."""
+
+
+@dataclass(frozen=True)
 class TargetOutcome:
     """What became of one target."""
 
@@ -33,6 +55,7 @@ class TargetOutcome:
     """The qualified ones, each once."""
     vendor_id: str
     updated_at: datetime | None
+    best: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,30 +77,40 @@ class RowOutcome:
         return len(frozenset().union(*(target.people for target in self.targets)))
 
     @property
-    def search_ids(self) -> str:
-        return ", ".join(dict.fromkeys(item.vendor_id for item in self.targets if item.vendor_id))
+    def search_ids(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(item.vendor_id for item in self.targets if item.vendor_id))
 
     @property
     def updated_at(self) -> datetime | None:
         return max((item.updated_at for item in self.targets if item.updated_at), default=None)
 
+    @property
+    def best(self) -> tuple[Person, ...]:
+        """Different people: the first one of each target, then the second ones, and so on."""
+        rounds = zip_longest(*(item.best for item in self.targets))
+        people = (person for together in rounds for person in together if person)
+        return tuple({person.person: person for person in people}.values())
+
 
 def judge_rows(
-    rows: Iterable[PlannedRow], scope: frozenset[int], known: Known
+    rows: Iterable[PlannedRow], scope: frozenset[int], known: Known, *, best: int = 0
 ) -> Iterator[RowOutcome]:
-    """What became of each row; `scope` are the indexes of the rows that this run may buy for."""
-    people: dict[SearchKey, frozenset[str]] = {}
+    """What became of each row; `scope` are the indexes of the rows that this run may buy for.
+
+    Of each search so many people are kept to be shown beside the account as `best` says.
+    """
+    people: dict[SearchKey, Qualified] = {}
     for row in rows:
         for target in row.targets:
             if target.key not in people:
-                people[target.key] = _qualified(known.leads(known.histories[target.key]))
+                people[target.key] = _qualified(known.leads(known.histories[target.key]), best)
         yield _judge_row(row, known, people, in_scope=row.index in scope)
 
 
 def _judge_row(
     row: PlannedRow,
     known: Known,
-    people: Mapping[SearchKey, frozenset[str]],
+    people: Mapping[SearchKey, Qualified],
     *,
     in_scope: bool,
 ) -> RowOutcome:
@@ -103,17 +136,18 @@ def _notes(row: PlannedRow, targets: tuple[TargetOutcome, ...]) -> Iterator[str]
 
 
 def _judge_target(
-    target: Target, history: SearchHistory, people: frozenset[str], *, in_scope: bool
+    target: Target, history: SearchHistory, people: Qualified, *, in_scope: bool
 ) -> TargetOutcome:
-    status, note = _status_and_note(target, history, people, in_scope=in_scope)
+    status, note = _status_and_note(target, history, people.everybody, in_scope=in_scope)
     latest = history.current
     return TargetOutcome(
         target=target,
         status=status,
         note=note,
-        people=people,
+        people=people.everybody,
         vendor_id=_vendor_id(history),
         updated_at=(latest.ended_at or latest.accepted_at) if latest else None,
+        best=people.best,
     )
 
 
@@ -188,5 +222,17 @@ def _vendor_id(history: SearchHistory) -> str:
     return (shown.vendor_id if shown and shown.vendor_id else "") or (ids[-1] if ids else "")
 
 
-def _qualified(leads: Iterable[KeptLead]) -> frozenset[str]:
-    return frozenset(kept.lead.person for kept in leads if kept.lead.status is LeadStatus.QUALIFIED)
+def _qualified(leads: Iterable[KeptLead], best: int) -> Qualified:
+    everybody: set[str] = set()
+    first: list[Person] = []
+    for kept in leads:
+        if kept.lead.status is LeadStatus.QUALIFIED:
+            person = kept.lead.person
+            if len(first) < best and person not in everybody:
+                first.append(_shown(person, kept.lead))
+            everybody.add(person)
+    return Qualified(frozenset(everybody), tuple(first))
+
+
+def _shown(person: str, lead: Lead) -> Person:
+    return Person(person, lead.full_name, lead.title, lead.linkedin_url)

@@ -1,10 +1,12 @@
 """A table as it stands in a sheet: cells, headers, and how to name a place in it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
+
+from enrich.model.loss import Loss
 
 Cell = str | int | float | bool | datetime | date | time | timedelta | None
 """One value as the file holds it; `None` is an empty cell."""
@@ -27,9 +29,15 @@ class Table:
     """Indexes of row and column -> where a cell leads to that is a link."""
     asides: Mapping[int, str] = field(default_factory=dict)
     """Index of a row that is no entry of the table -> what it is, such as `a row of totals`."""
+    own: frozenset[int] = frozenset()
+    """Indexes of columns that an earlier output of ours brought."""
 
     def is_blank(self, index: int) -> bool:
-        return not any(map(text_of, self.rows[index]))
+        """Whether the user wrote nothing into the row."""
+        row = self.rows[index]
+        if self.own:
+            return not any(text_of(cell) for i, cell in enumerate(row) if i not in self.own)
+        return not any(map(text_of, row))
 
     def row_number(self, index: int) -> int:
         """The row number that the spreadsheet shows for `rows[index]`."""
@@ -143,6 +151,8 @@ class Sheet:
     """Indexes of rows that are headings; a sheet that has any is a page to read, not a list."""
     charts: tuple[Chart, ...] = ()
     """Drawn beside the cells where the format can hold them; `rows` is then a tuple."""
+    loss_row: Callable[[Loss], tuple[Cell, ...]] | None = None
+    """Tells what the sheets before it could not hold, in a row of its own below the others."""
 
 
 def text_of(cell: Cell) -> str:

@@ -1,7 +1,7 @@
 """Which column is what: the config says so, or its name does, or its cells do."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from enrich.errors import ConfigInvalid, InputUnreadable
@@ -10,7 +10,14 @@ from enrich.sheets.aliases import ACCOUNT_ALIASES, PERSONA_ALIASES
 from enrich.sheets.evidence import Evidence
 from enrich.sheets.matching import COMPANY_FIELDS, Doubt, Matching, usable_headers
 
-__all__ = ["account_columns", "config_line", "persona_columns", "propose_columns", "toml_string"]
+__all__ = [
+    "account_columns",
+    "carried_columns",
+    "config_line",
+    "persona_columns",
+    "propose_columns",
+    "toml_string",
+]
 
 
 def account_columns(table: Table, configured: Mapping[str, str]) -> Columns:
@@ -67,6 +74,16 @@ def persona_columns(table: Table) -> Columns:
     return matching.columns()
 
 
+def carried_columns(table: Table, headers: Iterable[str]) -> tuple[int, ...]:
+    """Indexes of the columns that the config carries into `Leads`, each once.
+
+    Raises:
+        ConfigInvalid: the table has no such column, or several.
+    """
+    found = (_carried_column(table, header) for header in headers)
+    return tuple(dict.fromkeys(found))
+
+
 def config_line(field: str, header: str) -> str:
     """What to write into the config to say that this field is in that column."""
     value = toml_string(header)
@@ -99,12 +116,34 @@ def _refuse_unknown_field(field: str) -> None:
         raise ConfigInvalid(f"[columns] knows no '{field}'.", f"Did you mean '{near}'?")
 
 
-def _configured_column(table: Table, field: str, header: str) -> int:
+def _carried_column(table: Table, header: str) -> int:
+    fitting = _columns_called(table, header)
+    line = f"[output] carry = [{toml_string(header)}]"
+    if not fitting:
+        near = _nearest_header(table, header)
+        raise ConfigInvalid(
+            f"{line}: the sheet '{table.sheet}' has no such column.",
+            f"Did you mean '{near}'?" if near else "Take it out of the config.",
+        )
+    if len(fitting) > 1:
+        letters = " and ".join(column_letters(table.first_column + index) for index in fitting)
+        raise ConfigInvalid(
+            f"{line}: several columns of the sheet '{table.sheet}' are called so: {letters}.",
+            "Give each a header of its own.",
+        )
+    return fitting[0]
+
+
+def _columns_called(table: Table, header: str) -> list[int]:
+    """To the letter, else in any case; of each the spaces are one."""
     wanted = " ".join(header.split())
-    headers = usable_headers(table)
+    headers = {i: " ".join(name.split()) for i, name in usable_headers(table).items()}
     exact = [index for index, name in headers.items() if name == wanted]
-    in_any_case = [i for i, name in headers.items() if name.casefold() == wanted.casefold()]
-    fitting = exact or in_any_case
+    return exact or [i for i, name in headers.items() if name.casefold() == wanted.casefold()]
+
+
+def _configured_column(table: Table, field: str, header: str) -> int:
+    fitting = _columns_called(table, header)
     if not fitting:
         raise _not_there(table, field, header)
     if len(fitting) > 1:
@@ -113,14 +152,18 @@ def _configured_column(table: Table, field: str, header: str) -> int:
 
 
 def _not_there(table: Table, field: str, header: str) -> ConfigInvalid:
-    headers = usable_headers(table)
-    by_fold = {name.casefold(): name for name in headers.values()}
-    near = get_close_matches(" ".join(header.split()).casefold(), by_fold, n=1, cutoff=0.0)
+    near = _nearest_header(table, header)
     return ConfigInvalid(
         f"The config reads {field} from a column '{header}', which sheet '{table.sheet}' does not "
-        f"have. Its headers are: {_listed(headers)}.",
-        f"The nearest is:\n{config_line(field, by_fold[near[0]])}" if near else "",
+        f"have. Its headers are: {_listed(usable_headers(table))}.",
+        f"The nearest is:\n{config_line(field, near)}" if near else "",
     )
+
+
+def _nearest_header(table: Table, header: str) -> str:
+    by_fold = {name.casefold(): name for name in usable_headers(table).values()}
+    near = get_close_matches(" ".join(header.split()).casefold(), by_fold, n=1, cutoff=0.0)
+    return by_fold[near[0]] if near else ""
 
 
 def _undecided(table: Table, doubt: Doubt) -> ConfigInvalid:

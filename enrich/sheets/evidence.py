@@ -102,7 +102,8 @@ class Evidence:
         return not (has_companies or self._has_people_headers)
 
     def _all(self) -> Iterator[Cells]:
-        return map(self.cells, range(len(self._table.header)))
+        ours = self._table.own
+        return (self.cells(i) for i in range(len(self._table.header)) if i not in ours)
 
     def objection(self, field: str, index: int, *, is_sure: bool) -> str:
         """Why a column does not mean the field that its name speaks of; `""` if nothing says so."""

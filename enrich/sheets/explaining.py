@@ -48,7 +48,7 @@ def mapped_columns(columns: Columns) -> tuple[MappedColumn, ...]:
 
 
 def unused_columns(columns: Columns, carried: Collection[str] = ()) -> tuple[UnusedColumn, ...]:
-    """In the order of the table; without those that `[custom_fields]` carries, and our own."""
+    """In the order of the table; without those that go along to the vendor or to `Leads`, and our own."""
     used = {*columns.by_field.values()}
     elsewhere = {header.casefold() for header in carried}
     return tuple(

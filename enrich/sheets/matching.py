@@ -4,15 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from enrich.model.own_columns import is_ours
 from enrich.model.table import Columns, FoundBy, PassedOver, Table, text_of
 from enrich.sheets.aliases import Aliases, folded
 from enrich.sheets.evidence import Evidence
 from enrich.sheets.near import nearest, words_of
 
 COMPANY_FIELDS = ("company_linkedin_url", "company_linkedin_id")
-OWN_PREFIX = "enrich_"
-"""What the headers of the columns that enrich adds begin with."""
-
 _FOR_PEOPLE_TO_READ = "company_name"
 """No request hangs on it: of several columns the one with the better name will do."""
 
@@ -28,14 +26,8 @@ class Doubt:
 def usable_headers(table: Table) -> dict[int, str]:
     """Index -> header of the user's own columns."""
     return {
-        index: header
-        for index, header in enumerate(table.header)
-        if header and not _is_ours(header)
+        index: header for index, header in enumerate(table.header) if header and not is_ours(header)
     }
-
-
-def _is_ours(header: str) -> bool:
-    return header.casefold().startswith(OWN_PREFIX)
 
 
 class Matching:
@@ -139,7 +131,7 @@ class Matching:
             index
             for index, header in enumerate(self.table.header)
             if index not in self.taken
-            and not _is_ours(header)
+            and not is_ours(header)
             and self._evidence.cells(index).are_company_pages
             and not self._evidence.is_another_company(index)
         ]

@@ -6,12 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from enrich.errors import InputUnreadable
+from enrich.model.origin import UNKNOWN
 from enrich.model.table import text_of
 from enrich.sheets.apart import RISKY_SUFFIXES, read_apart
 from enrich.sheets.archive import refuse_unsafe_archive
 from enrich.sheets.csv_reading import parse_text
 from enrich.sheets.graft.mark import SUFFIXES as GRAFTED_SUFFIXES
-from enrich.sheets.graft.mark import own_sheets
+from enrich.sheets.graft.mark import origin_of
 from enrich.sheets.link_formulas import links_in_cells
 from enrich.sheets.signature import Content, refuse_false_name
 from enrich.sheets.spreadsheet import TEXT_SUFFIXES, Dialect, Grid, Spreadsheet
@@ -52,9 +53,9 @@ def _read(path: Path) -> Spreadsheet:
     suffix = path.suffix.lower()
     if suffix not in TEXT_SUFFIXES:
         read = read_apart if suffix in RISKY_SUFFIXES else read_workbook
-        own = own_sheets(workbook_part(path)) if suffix in GRAFTED_SUFFIXES else ()
-        grids = tuple(grid for grid in read(path) if grid.name not in own)
-        return Spreadsheet(path, grids, own_sheets=own)
+        origin = origin_of(workbook_part(path)) if suffix in GRAFTED_SUFFIXES else UNKNOWN
+        grids = tuple(grid for grid in read(path) if grid.name not in origin.sheets)
+        return Spreadsheet(path, grids, origin=origin)
     rows, dialect = parse_text(path.name, path.read_bytes())
     return Spreadsheet(path, (Grid(path.stem, rows, links=links_in_cells(rows)),), dialect)
 

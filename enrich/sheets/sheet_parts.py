@@ -1,12 +1,14 @@
 """All parts that one sheet of ours takes in a package: its cells, its links, its charts."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import IO
 
+from enrich.model.loss import CutText, LinksLeft, Loss
 from enrich.model.table import Cell, Sheet
+from enrich.sheets.cell_names import place_of
 from enrich.sheets.charts import ChartParts, chart_parts
 from enrich.sheets.formats import Formats
 from enrich.sheets.sheet_stream import Written, relationships, write_sheet
@@ -25,6 +27,15 @@ class SheetParts:
     """Names of the parts that there are, in lower case."""
     other_types: list[tuple[str, str]] = field(default_factory=list)
     """Parts besides the sheets themselves, and their content types."""
+    losses: list[Loss] = field(default_factory=list)
+    """What the sheets written so far could not hold."""
+
+    def all_rows(self, sheet: Sheet) -> Iterator[tuple[Cell, ...]]:
+        """The rows of a sheet, and what is lost by the time that they are written, if it tells."""
+        yield from sheet.rows
+        if sheet.loss_row is not None:
+            # Whatever of this very sheet is lost comes too late to be told in it.
+            yield from map(sheet.loss_row, tuple(self.losses))
 
     def write(
         self, part: str, sheet: Sheet, *, name: str, rows: Iterable[tuple[Cell, ...]]
@@ -35,6 +46,7 @@ class SheetParts:
             written = write_sheet(
                 file, sheet, self.formats, rows=rows, has_drawing=charts is not None
             )
+        self.losses += _losses(name, sheet, written)
         if written.links or charts:
             folder, _, file_name = part.rpartition("/")
             with self.create(f"{folder}/_rels/{file_name}.rels") as file:
@@ -58,3 +70,12 @@ class SheetParts:
         """The number behind those of all parts of a kind."""
         named = (re.fullmatch(rf"{stem}(\d+)\.xml", part) for part in self.taken)
         return max((int(found[1]) for found in named if found), default=0) + 1
+
+
+def _losses(name: str, sheet: Sheet, written: Written) -> Iterator[Loss]:
+    # They were written column by column.
+    for cut in sorted(written.was_cut, key=lambda cut: place_of(cut.cell)):
+        header = sheet.header[place_of(cut.cell)[1]]
+        yield CutText(name, cut.cell, header, cut.length, header in sheet.foreign_columns)
+    if written.links_left:
+        yield LinksLeft(name, written.links_left)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from enrich.model.origin import UNKNOWN, Origin
 from enrich.model.table import Cell
 
 TEXT_SUFFIXES = frozenset({".csv", ".tsv"})
@@ -56,7 +57,12 @@ class Spreadsheet:
     grids: tuple[Grid, ...]
     dialect: Dialect | None = None
     """`None` for a workbook."""
-    own_sheets: tuple[str, ...] = ()
-    """Sheets that an earlier output of ours brought: they are not the user's, and not in `grids`."""
+    origin: Origin = UNKNOWN
+    """What an output of ours says of itself; its own sheets are not the user's, nor in `grids`."""
     stamp: tuple[int, int] | None = None
     """Size and time of the file when it was read: whether it is still the same."""
+
+    @property
+    def own_sheets(self) -> tuple[str, ...]:
+        """Sheets that an earlier output of ours brought."""
+        return self.origin.sheets

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
 from enrich.errors import InputUnreadable
+from enrich.model.own_columns import is_ours
 from enrich.model.table import Cell, Table, cell_name, text_of
 from enrich.sheets.aliases import ACCOUNT_ALIASES, PERSONA_ALIASES
 from enrich.sheets.asides import find_asides
@@ -12,6 +14,8 @@ from enrich.sheets.headers import HeaderRow, find_header
 from enrich.sheets.merged import header_at, unmerged
 from enrich.sheets.spreadsheet import TEXT_SUFFIXES, Grid, Place, Spreadsheet
 from enrich.sheets.vocabulary import Vocabulary, is_company_page, names_company, vocabulary
+
+_Any = TypeVar("_Any", bound=Cell)
 
 _ACCOUNTS = "accounts"
 _PERSONAS = "personas"
@@ -137,6 +141,7 @@ def _table(path: Path, sheet: Grid, words: Vocabulary, *, header_row: int | None
         )
     header = header_at(grid, top)[start:stop]
     links = _moved(grid.links, (top + 1, start))
+    own = frozenset(index for index, name in enumerate(header) if is_ours(name))
     return Table(
         path,
         grid.name,
@@ -145,8 +150,23 @@ def _table(path: Path, sheet: Grid, words: Vocabulary, *, header_row: int | None
         header_row=top + 1,
         first_column=start + 1,
         links=links,
-        asides=find_asides(header, rows, words.company_columns(header), links=links),
+        asides=find_asides(
+            _without(own, [header])[0],
+            _without(own, rows),
+            words.company_columns(header),
+            links=links,
+        ),
+        own=own,
     )
+
+
+def _without(
+    columns: frozenset[int], rows: Sequence[Sequence[_Any]]
+) -> Sequence[Sequence[_Any | str]]:
+    """The rows with these columns blank."""
+    if not columns:
+        return rows
+    return [["" if i in columns else cell for i, cell in enumerate(row)] for row in rows]
 
 
 def _given_header(path: Path, grid: Grid, header_row: int) -> int:

@@ -3,10 +3,10 @@
 import re
 from datetime import UTC, datetime
 
+from enrich.model.loss import LONGEST_TEXT
 from enrich.model.table import Cell, text_of
 
-LONGEST_XLSX_TEXT = 32_767
-"""In UTF-16 units, as Excel counts."""
+LONGEST_XLSX_TEXT = LONGEST_TEXT
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOT_IN_CSV = re.compile("[\x00\ud800-\udfff]")
@@ -14,9 +14,9 @@ _LINE_ENDS = re.compile("\r\n?")
 _ESCAPE_LOOKALIKE = re.compile("(?<=_)(?=x[0-9A-Fa-f]{4}_)")
 _REPLACEMENT = "\ufffd"
 
-_RUNS_IN_CSV = ("=", "+", "-", "@", "\t", "\r", "\n")
 # What Excel would take as more than text, were it typed in again; a leading ' would vanish.
-_RETYPED_IN_XLSX = (*_RUNS_IN_CSV, "'")
+_RETYPED_IN_XLSX = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
+_COULD_RUN_IN_CSV = re.compile("'*[=+\\-@\t\r\n]")
 _PLAIN_NUMBER = re.compile(r"[+-]\d+(?:[.,]\d+)*")
 # A blank or a bracket must follow the country code: Excel would compute +1-555-0100.
 _PHONE = re.compile(r"\+\d{1,3}[ \u00a0\u202f(][\d .()\u00a0\u202f-]*")
@@ -71,8 +71,17 @@ def csv_text(text: str) -> str:
 
 
 def guarded(text: str) -> str:
-    """Foreign text that a spreadsheet program cannot run when it opens the csv."""
-    if not text.startswith(_RUNS_IN_CSV):
+    """Foreign text that a spreadsheet program cannot run when it opens the csv.
+
+    What looks like guarded text gets one more ', so that `unguarded` gives back any text.
+    """
+    if not _COULD_RUN_IN_CSV.match(text):
         return text
     is_harmless = _PLAIN_NUMBER.fullmatch(text) or _PHONE.fullmatch(text)
     return text if is_harmless else f"'{text}"
+
+
+def unguarded(text: str) -> str:
+    """The foreign text as it came."""
+    is_guarded = text.startswith("'") and _COULD_RUN_IN_CSV.match(text)
+    return text[1:] if is_guarded else text

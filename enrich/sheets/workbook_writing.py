@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from enrich.model.origin import UNKNOWN, Origin
 from enrich.model.table import Cell, Sheet
 from enrich.sheets.formats import own_styles
+from enrich.sheets.graft.mark import marked
 from enrich.sheets.names import free_sheet_name
 from enrich.sheets.sheet_parts import SheetParts
 from enrich.sheets.sheet_stream import XML_START, pages
@@ -24,6 +26,8 @@ _OPENXML = "application/vnd.openxmlformats-officedocument"
 _SPREADSHEETML = f"{_OPENXML}.spreadsheetml"
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 
+_WORKBOOK = "xl/workbook.xml"
+
 Rows = Iterable[tuple[Cell, ...]]
 
 
@@ -34,28 +38,38 @@ class _Page:
     """What its filter covers, such as `A1:T200001`; `""` where it has no columns."""
 
 
-def write_workbook(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
-    """Write the sheets in their order, a few rows in memory at a time."""
+def write_workbook(file: IO[bytes], sheets: Iterable[Sheet], origin: Origin = UNKNOWN) -> None:
+    """Write the sheets in their order, a few rows in memory at a time.
+
+    Of `origin` the names are those of sheets of ours, whatever their pages are called.
+    """
     styles, formats = own_styles()
     with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=_QUICK) as archive:
         parts = SheetParts(lambda name: archive.open(name, "w"), formats, set())
         written: list[_Page] = []
+        ours: list[str] = []
         for sheet in sheets:
-            for rows in pages(sheet.rows):
+            for rows in pages(parts.all_rows(sheet)):
                 name = free_sheet_name(sheet.name, (page.name for page in written))
                 part = f"xl/worksheets/sheet{len(written) + 1}.xml"
                 last_cell = parts.write(part, sheet, name=name, rows=rows).last_cell
                 is_filtered = last_cell and sheet.header
                 written.append(_Page(name, f"A1:{last_cell}" if is_filtered else ""))
+                ours += [name] if sheet.name in origin.sheets else []
         archive.writestr("xl/styles.xml", styles)
+        mark = replace(origin, sheets=tuple(ours))
         for part, text in _parts(written, parts.other_types).items():
-            archive.writestr(part, XML_START + text.encode())
+            archive.writestr(part, _marked(part, XML_START + text.encode(), mark))
+
+
+def _marked(part: str, content: bytes, mark: Origin) -> bytes:
+    return marked(content, mark) if part == _WORKBOOK and mark != UNKNOWN else content
 
 
 def _parts(pages: Sequence[_Page], other_types: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Name of a part -> its XML, of all that binds the sheets into a workbook."""
     return {
-        "xl/workbook.xml": _workbook(pages),
+        _WORKBOOK: _workbook(pages),
         "xl/_rels/workbook.xml.rels": _relationships(
             *(f"{_OFFICE}/worksheet worksheets/sheet{number}.xml" for number, _ in _counted(pages)),
             f"{_OFFICE}/styles styles.xml",

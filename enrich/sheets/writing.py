@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from enrich.errors import OutputRefused
+from enrich.model.origin import UNKNOWN, Origin
 from enrich.model.table import Sheet
 from enrich.sheets.csv_writing import write_csv
 from enrich.sheets.names import file_name_part
@@ -16,17 +17,20 @@ from enrich.sheets.workbook_writing import write_workbook
 __all__ = ["Staged", "sha256_of", "stage"]
 
 
-def stage(path: Path, sheets: Sequence[Sheet], *, dialect: Dialect | None) -> Staged:
+def stage(
+    path: Path, sheets: Sequence[Sheet], *, dialect: Dialect | None, origin: Origin = UNKNOWN
+) -> Staged:
     """Write the sheets beside `path`, as its suffix says; `publish` puts them in place.
 
     A text file holds one sheet: the first is `X.csv`, a sheet `Leads` is `X.leads.csv`.
+    A workbook says where it comes from: its `origin`.
 
     Raises:
         OutputRefused: they cannot be written there; nothing is left behind.
     """
     staged = Staged()
     try:
-        for final, write in _files(path, sheets, dialect):
+        for final, write in _files(path, sheets, dialect, origin=origin):
             staged.add(final, write)
     except BaseException:
         staged.discard()
@@ -35,11 +39,11 @@ def stage(path: Path, sheets: Sequence[Sheet], *, dialect: Dialect | None) -> St
 
 
 def _files(
-    path: Path, sheets: Sequence[Sheet], dialect: Dialect | None
+    path: Path, sheets: Sequence[Sheet], dialect: Dialect | None, *, origin: Origin
 ) -> Iterator[tuple[Path, Write]]:
     suffix = path.suffix.lower()
     if suffix in {".xlsx", ".xlsm"}:
-        yield path, partial(write_workbook, sheets=sheets)
+        yield path, partial(write_workbook, sheets=sheets, origin=origin)
     elif suffix in TEXT_SUFFIXES:
         how = _dialect_for(suffix, dialect)
         for final, sheet in zip(_text_paths(path, sheets), sheets, strict=True):

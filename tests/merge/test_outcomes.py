@@ -213,7 +213,7 @@ def test_a_blank_row_is_skipped_and_says_so() -> None:
     book.row("row-2", is_blank=True)
     (outcome,) = book.outcomes()
     assert (outcome.status.value, outcome.note) == ("skipped", "The row is blank.")
-    assert (outcome.leads, outcome.search_ids, outcome.updated_at) == (None, "", None)
+    assert (outcome.leads, outcome.search_ids, outcome.updated_at) == (None, (), None)
 
 
 def two_targets(book: Book) -> None:
@@ -241,7 +241,7 @@ def test_a_row_knows_its_searches_and_when_it_last_changed() -> None:
     book = Book()
     two_targets(book)
     (outcome,) = book.outcomes()
-    assert outcome.search_ids == "v1, v2"
+    assert outcome.search_ids == ("v1", "v2")
     assert outcome.updated_at == LATER
 
 
@@ -250,9 +250,9 @@ def test_the_search_shown_is_the_one_that_the_leads_are_of() -> None:
     target = book.target("1")
     book.row("1", target)
     book.tried(target, finished(vendor_id="good"), failed(vendor_id="bad"))
-    assert book.outcomes()[0].search_ids == "good"
+    assert book.outcomes()[0].search_ids == ("good",)
     book.tried(target, failed(vendor_id="bad"), failed(vendor_id="worse"))
-    assert book.outcomes()[0].search_ids == "worse"
+    assert book.outcomes()[0].search_ids == ("worse",)
 
 
 def test_an_invalid_part_does_not_hide_a_worse_one() -> None:

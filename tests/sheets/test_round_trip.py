@@ -18,7 +18,27 @@ from enrich.sheets.writing import stage
 Grid = list[tuple[str, ...]]
 
 TROUBLE = st.sampled_from(
-    ["=1+1", "#N/A", "_x0041_", "_x005F_", "x005F_", "007", "1e5", " a ", "a\r\nb", '"', "a\rb"]
+    [
+        "=1+1",
+        "#N/A",
+        "_x0041_",
+        "_x005F_",
+        "x005F_",
+        "_x000D_",
+        "_x000d_\n",
+        "007",
+        "1e5",
+        " a ",
+        "a\r\nb",
+        '"',
+        "a\rb",
+        "'=1",
+        "\u200fאבג",
+        "\U0001f468\u200d\U0001f469",
+        "\ufeff",
+        "]]>",
+        "&amp;",
+    ]
 )
 # Besides the whole of Unicode, much of what parsers trip over.
 TEXTS = (

@@ -1,10 +1,12 @@
 """What a file can hold is kept; what it cannot is replaced openly; nothing foreign runs."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from enrich.sheets.links import is_linkedin_link
 from enrich.sheets.names import file_name_part, free_sheet_name, legal_sheet_name
-from enrich.sheets.text import csv_text, guarded, xlsx_runs, xlsx_text
+from enrich.sheets.text import csv_text, guarded, unguarded, xlsx_runs, xlsx_text
 
 
 @pytest.mark.parametrize(
@@ -53,6 +55,11 @@ def test_numbers_phones_and_plain_text_are_not(text: str) -> None:
 @pytest.mark.parametrize("text", ["+1-555-0100", "-2+3", "+33 6 12=1", "+1 (A1)", "-5.2\n=1"])
 def test_what_only_resembles_a_phone_is(text: str) -> None:
     assert guarded(text) == f"'{text}"
+
+
+@given(st.text(alphabet="'=+-@\t\r\n 1a", max_size=5) | st.text(max_size=9))
+def test_guarded_text_comes_back_exactly(text: str) -> None:
+    assert unguarded(guarded(text)) == text
 
 
 def test_csv_text_loses_only_what_no_file_can_hold() -> None:

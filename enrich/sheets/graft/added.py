@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from enrich.model.loss import Loss
 from enrich.model.table import Sheet
 from enrich.sheets.formats import Formats
 from enrich.sheets.graft.workbook import NewSheet
@@ -38,9 +39,13 @@ class NewSheets:
         """Parts besides the sheets, and their types."""
         return self._parts.other_types
 
+    def tell(self, losses: Iterable[Loss]) -> None:
+        """Let the sheets that list such things tell what the user's own sheet could not hold."""
+        self._parts.losses += losses
+
     def write(self, sheet: Sheet) -> None:
         """Write a sheet, on as many pages as it takes."""
-        for rows in pages(sheet.rows):
+        for rows in pages(self._parts.all_rows(sheet)):
             name = free_sheet_name(sheet.name, self._names)
             self._names.append(name)
             if old := self._own.pop(name, None):

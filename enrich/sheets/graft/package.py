@@ -2,14 +2,17 @@
 
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO
 from xml.parsers.expat import ExpatError
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from enrich.model.table import Cell, Sheet, Table
+from enrich.model.loss import LONGEST_TEXT, CutText, Loss
+from enrich.model.origin import UNKNOWN, Origin
+from enrich.model.table import Cell, Sheet, Table, cell_name, text_of
 from enrich.sheets.archive import chunks, parts_by_name
 from enrich.sheets.cell_names import area_of
+from enrich.sheets.cell_xml import utf16_length
 from enrich.sheets.formats import place_formats
 from enrich.sheets.graft.added import NewSheets
 from enrich.sheets.graft.list_object import grown
@@ -47,55 +50,80 @@ class Answered:
     rows: Sequence[Sequence[Cell]]
     """One for each row of the table."""
     columns: tuple[int, ...]
-    """Where they stand, counted from 1: behind everything in the sheet, or where they were before."""
+    """Where they stand, counted from 1, ascending: where they were before, or behind everything."""
     own_sheets: tuple[str, ...] = ()
     """Sheets that an earlier output of ours brought: they are written anew."""
+    origin: Origin = UNKNOWN
+    """What the output says of itself, besides the names of its sheets."""
+
+    @property
+    def last_column(self) -> int:
+        """Of the table as it is now, counted from 1."""
+        return self.table.first_column + len(self.table.header) - 1
 
     @property
     def beside(self) -> int:
-        """The last column of the user's own table, counted from 1."""
-        last = self.table.first_column + len(self.table.header) - 1
-        return self.columns[0] - 1 if self.is_refresh else last
+        """The column whose looks ours take over, counted from 1."""
+        return min(self.columns[0] - 1, self.last_column)
 
     @property
-    def is_refresh(self) -> bool:
-        """Whether the columns of ours are there already."""
-        return self.columns[0] < self.table.first_column + len(self.table.header)
+    def new_columns(self) -> tuple[int, ...]:
+        """Those of ours that are not there yet."""
+        return tuple(column for column in self.columns if column > self.last_column)
 
     @property
     def last_row(self) -> int:
         return self.table.row_number(len(self.table.rows) - 1)
 
+    @property
+    def new_header(self) -> tuple[str, ...]:
+        return self.header[len(self.columns) - len(self.new_columns) :]
+
     def answers(self) -> Answers:
         rows: dict[int, Sequence[Cell]] = {
             self.table.row_number(index): row
             for index, row in enumerate(self.rows)
-            if not self.table.is_blank(index) and index not in self.table.asides
+            if self._is_entry(index) or self._has_answers(index)
         }
         rows[self.table.header_row] = self.header
         return Answers(self.columns, rows, self.table.header_row, self.beside)
 
+    def _is_entry(self, index: int) -> bool:
+        return not self.table.is_blank(index) and index not in self.table.asides
+
+    def _has_answers(self, index: int) -> bool:
+        """Whether the row has answers of an earlier output, which shall not grow old."""
+        cells = self.table.rows[index]
+        return any(text_of(cells[column]) for column in self.table.own)
+
     @property
     def is_next_to_the_table(self) -> bool:
-        return self.columns[0] == self.beside + 1
+        """Whether the table grows by our columns."""
+        return self.new_columns[:1] == (self.last_column + 1,)
 
     def widths(self) -> dict[int, float]:
-        """By content; the second time they are the user's business."""
-        if self.is_refresh:
-            return {}
+        """Of the new columns, by content; the second time they are the user's business."""
         head = self.rows[:_ROWS_LOOKED_AT_FOR_WIDTHS]
         cells = zip(self.header, *head, strict=True)
         longest = (max(len(plain_text(cell)) for cell in column) for column in cells)
         return {
             column: min(max(length + 2, _NARROWEST), _WIDEST)
             for column, length in zip(self.columns, longest, strict=True)
+            if column in self.new_columns
         }
+
+    def losses(self) -> Iterator[Loss]:
+        """Answers that are longer than a cell can be."""
+        for number, cells in self.answers().rows.items():
+            for column, header, cell in zip(self.columns, self.header, cells, strict=True):
+                if isinstance(cell, str) and len(cell) * 2 > LONGEST_TEXT:
+                    yield from _cut(self.table.sheet, cell_name(number, column), header, text=cell)
 
     def widen(self, reference: str) -> str:
         """An area that ends where the table does, with our columns in it."""
         if not self.is_next_to_the_table:
             return reference
-        return widened_area(reference, beside=self.beside, last_column=self.columns[-1])
+        return widened_area(reference, beside=self.last_column, last_column=self.columns[-1])
 
     def widen_dimension(self, reference: str) -> str:
         """The used area of the sheet, whatever it was."""
@@ -155,6 +183,7 @@ class _Grafting:
                 self._write(part, self._table(name))
             elif name not in _LATE and not self._is_written_anew(name):
                 self._copy(part)
+        self._new.tell(self._answered.losses())
         for sheet in added:
             self._new.write(sheet)
         self._new.blank_what_is_left()
@@ -191,18 +220,19 @@ class _Grafting:
     def _workbook(self, new: Sequence[NewSheet]) -> bytes:
         answered = self._answered
         workbook = with_sheets(self._read(_WORKBOOK), new)
-        workbook = marked(workbook, [*self._own, *(sheet.name for sheet in new)])
+        ours = (*self._own, *(sheet.name for sheet in new))
+        workbook = marked(workbook, replace(answered.origin, sheets=ours))
         if not answered.is_next_to_the_table:
             return workbook
         return with_wider_filter(
-            workbook, self._index, beside=answered.beside, last=answered.columns[-1]
+            workbook, self._index, beside=answered.last_column, last=answered.columns[-1]
         )
 
     def _table(self, name: str) -> bytes:
         answered = self._answered
         return grown(
             self._read(name),
-            answered.header,
+            answered.new_header,
             header_row=answered.table.header_row,
             widen=answered.widen,
         )
@@ -235,6 +265,12 @@ def _like(part: ZipInfo) -> ZipInfo:
     entry = ZipInfo(part.filename, part.date_time)
     entry.compress_type, entry.external_attr = part.compress_type, part.external_attr
     return entry
+
+
+def _cut(sheet: str, cell: str, header: str, *, text: str) -> Iterator[CutText]:
+    length = utf16_length(text)
+    if length > LONGEST_TEXT:
+        yield CutText(sheet, cell, header, length, is_foreign=True)
 
 
 def _last_column(reference: str) -> int:
