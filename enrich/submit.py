@@ -126,7 +126,7 @@ class Submission:
             self._doubts_in_a_row = 0
             attempts.refuse(attempt, refusal.what)
         except EnrichError as fault:
-            attempts.unsend(attempt)
+            attempts.unsend(attempt, fault.what)
             self._stopping.stop_buying(fault)
         else:
             self._accept(attempt, created)
@@ -174,7 +174,7 @@ class Submission:
             raise RefusedBeyondPatience(
                 trouble.what, "Run again later; what was bought is safe in the ledger."
             ) from trouble
-        self._ledger.attempts.unsend(attempt)
+        self._ledger.attempts.unsend(attempt, trouble.what)
         self._on_the_way.discard(attempt.name)
         if not self._stopping.may_buy:
             raise _StoppedBeforeSending

@@ -8,7 +8,7 @@ from datetime import datetime
 from enrich.ledger.database import Database, pack, to_moment, to_moment_or_none, to_text
 from enrich.model.lead import Lead
 from enrich.model.request import SearchKey, SearchRequest, next_search_name, search_name
-from enrich.model.search import Attempt, Cause, SearchHistory, SearchState, VendorId
+from enrich.model.search import Attempt, Cause, Move, SearchHistory, SearchState, VendorId
 from enrich.model.target import PlannedSearch
 
 
@@ -72,9 +72,9 @@ class Attempts:
         """Say, synced to the disk, that this request is about to be sent."""
         self._move("intend", attempt)
 
-    def unsend(self, attempt: Attempt) -> None:
-        """Take the intent back: the vendor surely did not accept it."""
-        self._move("unsend", attempt)
+    def unsend(self, attempt: Attempt, detail: str) -> None:
+        """Take the intent back: the vendor surely did not accept it; `detail` says why not."""
+        self._move("unsend", attempt, detail=detail)
 
     def accept(
         self, attempt: Attempt, vendor_id: VendorId, *, answer: object, kind: str = "create"
@@ -164,8 +164,18 @@ class Attempts:
         rows = self._database.rows("count_states")
         return {SearchState(row["state"]): row["total"] for row in rows}
 
-    def _move(self, move: str, attempt: Attempt, **values: object) -> None:
-        self._database.run_guarded(move, {**_names(attempt.key, attempt.number), **values})
+    def moves_of(self, key: SearchKey) -> list[Move]:
+        """What was done about a search, from its beginning."""
+        return [
+            Move(row["number"], row["move"], row["detail"], to_moment(row["moved_at"]))
+            for row in self._database.rows("moves_of", {"search_key": key})
+        ]
+
+    def _move(self, move: str, attempt: Attempt, *, detail: str = "", **values: object) -> None:
+        named = {**_names(attempt.key, attempt.number), "detail": detail}
+        with self._database.transaction():
+            self._database.run_guarded(move, {**named, **values})
+            self._database.run("keep_move", {**named, "move": move})
 
     def _keep_answer(self, attempt: Attempt, kind: str, answer: object) -> None:
         self._database.run(

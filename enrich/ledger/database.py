@@ -42,7 +42,11 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing; synced to the disk when it ends."""
+        """All or nothing; synced to the disk when the outermost one ends."""
+        is_inner = self._connection.in_transaction
+        if is_inner:
+            yield
+            return
         with _explained():
             self._connection.execute("BEGIN IMMEDIATE")
         try:

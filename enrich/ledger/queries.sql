@@ -112,6 +112,15 @@ UPDATE attempts
 SET state = 'failed', cause = :cause, detail = :detail, returned = :returned, ended_at = :now
 WHERE search_key = :search_key AND number = :number AND state = 'running';
 
+-- keep_move --
+-- Say in the story of a search what has just been done.
+INSERT INTO moves (search_key, number, move, detail, moved_at)
+VALUES (:search_key, :number, :move, :detail, :now);
+
+-- moves_of --
+-- The story of a search, from its beginning.
+SELECT number, move, detail, moved_at FROM moves WHERE search_key = :search_key ORDER BY id;
+
 -- keep_orphan --
 -- A search of ours in the vendor's list that this ledger does not know.
 INSERT INTO orphans (vendor_id, key_head, number, name, lead_limit, is_limit_known, created_at)

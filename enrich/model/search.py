@@ -159,6 +159,18 @@ class Attempt:
 
 
 @dataclass(frozen=True)
+class Move:
+    """One step in the life of an attempt, as it was made."""
+
+    number: int
+    """Of the attempt."""
+    name: str
+    detail: str
+    """The vendor's words, or ours, about why."""
+    at: datetime
+
+
+@dataclass(frozen=True)
 class SearchHistory:
     """All that is known of one search: its attempts, oldest first."""
 

@@ -18,7 +18,7 @@ Move = Callable[[Attempts, Attempt], None]
 
 MOVES: Mapping[str, Move] = {
     "intend": lambda attempts, attempt: attempts.intend(attempt),
-    "unsend": lambda attempts, attempt: attempts.unsend(attempt),
+    "unsend": lambda attempts, attempt: attempts.unsend(attempt, "too many requests"),
     "accept": lambda attempts, attempt: attempts.accept(
         attempt, VendorId(f"vendor's {attempt.name}"), answer={"id": attempt.name}
     ),

@@ -159,7 +159,7 @@ def test_each_move_leaves_its_time(bench: Bench) -> None:
 
 def test_an_intent_that_was_taken_back_leaves_no_time(bench: Bench) -> None:
     attempt = bench.bring(search(), SearchState.SUBMITTING)
-    bench.attempts.unsend(attempt)
+    bench.attempts.unsend(attempt, "429")
     assert bench.latest(search()).intended_at is None
 
 
@@ -238,3 +238,29 @@ def test_a_request_is_kept_as_it_will_be_sent(bench: Bench) -> None:
     assert bench.attempts.request_of(search().key) == search("1441", limit=7).request
     with pytest.raises(LookupError):
         bench.attempts.request_of(search("1").key)
+
+
+def test_every_move_stands_in_the_story_of_its_search(bench: Bench) -> None:
+    attempt = bench.queue(search())
+    bench.attempts.intend(attempt)
+    bench.attempts.unsend(attempt, "too many requests")
+    bench.attempts.intend(attempt)
+    bench.attempts.doubt(attempt, "no answer came")
+    bench.attempts.never_accepted(attempt)
+    story = bench.attempts.moves_of(search().key)
+    assert [(move.number, move.name, move.detail) for move in story] == [
+        (1, "intend", ""),
+        (1, "unsend", "too many requests"),
+        (1, "intend", ""),
+        (1, "doubt", "no answer came"),
+        (1, "never_accepted", ""),
+    ]
+
+
+@pytest.mark.parametrize(("move", "state"), NO_EDGES)
+def test_an_impossible_move_is_in_no_story(move: str, state: SearchState, bench: Bench) -> None:
+    attempt = bench.bring(search(), state)
+    before = bench.attempts.moves_of(search().key)
+    with pytest.raises(ImpossibleMove):
+        MOVES[move](bench.attempts, attempt)
+    assert bench.attempts.moves_of(search().key) == before
