@@ -9,11 +9,13 @@ from pathlib import Path
 from enrich.errors import OutputRefused
 from enrich.ledger.ledger import Ledger
 from enrich.model.origin import Origin
-from enrich.model.table import Sheet, text_of
+from enrich.model.table import Sheet, Table, text_of
 from enrich.sheets.graft.mark import SUFFIXES as GRAFTED_SUFFIXES
 from enrich.sheets.graft.package import Answered, graft
+from enrich.sheets.graft.protection import remarks_on
 from enrich.sheets.graft.sheet import CannotGraft
 from enrich.sheets.reading import stamp_of
+from enrich.sheets.sheet_stream import MOST_COLUMNS
 from enrich.sheets.spreadsheet import TEXT_SUFFIXES, Grid, Spreadsheet
 from enrich.sheets.writing import Staged, sha256_of, stage
 
@@ -103,7 +105,7 @@ def _staged(
         except CannotGraft as reason:
             remark = f"{source.path.name} is built in an unusual way ({reason}): {_new(path)}"
         else:
-            return staged, ()
+            return staged, remarks_on(source.path, sheet=answered.table.sheet, output=path.name)
     if path.suffix.lower() == ".xlsm":
         # Excel opens no workbook without macros that has the name of one with them.
         raise OutputRefused(
@@ -111,6 +113,13 @@ def _staged(
             "Nothing that was bought is lost: run `enrich export` with an -o that ends in .xlsx.",
         )
     output = _for_kind(path, [accounts, *added], source)
+    if path.suffix.lower() not in TEXT_SUFFIXES and len(accounts.header) > MOST_COLUMNS:
+        raise OutputRefused(
+            f"The table and the columns to be added are wider than the {MOST_COLUMNS:,} columns"
+            " of a workbook.",
+            "Nothing that was bought is lost: delete columns that you do not need and run"
+            " `enrich export`, or run it with an -o that ends in .csv.",
+        )
     staged = stage(path, output, dialect=source.dialect, origin=origin)
     return staged, ((remark,) if remark else ())
 
@@ -136,15 +145,29 @@ def _beside_the_table(accounts: Sheet, source: Spreadsheet, origin: Origin) -> A
     grid = next(grid for grid in source.grids if grid.name == table.sheet)
     ours = sorted(accounts.answers)
     width = len(table.header)
-    behind = len(grid.rows[0]) + 1 - width
+    behind = _first_free_column(grid, table) - width
+    columns = tuple(index + (table.first_column if index < width else behind) for index in ours)
+    if columns[-1] > MOST_COLUMNS:
+        raise CannotGraft("there is no room at the right of its table")
     return Answered(
         table,
         tuple(accounts.header[index] for index in ours),
         [tuple(row[index] for index in ours) for row in accounts.rows],
-        tuple(index + (table.first_column if index < width else behind) for index in ours),
+        columns,
         source.own_sheets,
         origin,
     )
+
+
+def _first_free_column(grid: Grid, table: Table) -> int:
+    """Behind all that holds a value, and behind cells that are shown as one beside the table."""
+    rows = range(table.header_row - 1, table.row_number(len(table.rows) - 1))
+    merged = (
+        area.last[1] + 2
+        for area in grid.merged
+        if area.first[0] < rows.stop and area.last[0] >= rows.start
+    )
+    return max(len(grid.rows[0]) + 1, *merged, 1)
 
 
 def _for_kind(path: Path, sheets: Sequence[Sheet], source: Spreadsheet) -> list[Sheet]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from support.desk import COMMAND, Desk, Vendor
+from support.every_workbook import faults_we_made
 
 # How fast a machine is decides no test: speed has a place of its own.
 settings.register_profile("enrich", deadline=None)
@@ -19,6 +20,17 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No key of the machine's reaches a test."""
     for name in ("PIPECORN_API_KEY", "PRONTO_API_KEY", "ENRICH_ALLOW_HOST"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def no_faulty_workbook(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever a test is about, the workbooks that it made us write break no rule."""
+    folder: Path | None = None
+    if "tmp_path" in request.fixturenames:
+        folder = request.getfixturevalue("tmp_path")
+    yield
+    if folder and "spoils_workbooks" not in request.keywords:
+        assert list(faults_we_made(folder)) == []
 
 
 @pytest.fixture
@@ -54,5 +66,6 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest one, so that no worker is left alone with it at the end."""
-    items.sort(key=lambda item: "test_kill" not in item.nodeid)
+    """Begin with the longest ones, so that no worker is left alone with one at the end."""
+    longest = ("test_kill", "test_ten_rounds")
+    items.sort(key=lambda item: not any(name in item.nodeid for name in longest))

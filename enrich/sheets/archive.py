@@ -30,6 +30,8 @@ _SUFFIXES_BY_PART: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """The part by which a kind of workbook is known -> the names such a file may have."""
 
+_TYPES, _WORKBOOK = "[content_types].xml", b"spreadsheetml.sheet.main+xml"
+
 # What may stand before the first element of an XML document, and is harmless.
 _BEFORE_THE_ROOT = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 # A document type, or a comment that is longer than any program writes.
@@ -96,6 +98,11 @@ def part_name(name: str) -> str:
 def _refuse_other_kinds(path: Path, archive: ZipFile) -> None:
     names = parts_by_name(archive)
     fitting = next((ends for part, ends in _SUFFIXES_BY_PART.items() if part in names), None)
+    if fitting is None and _TYPES in names and _WORKBOOK in archive.read(names[_TYPES]):
+        raise InputUnreadable(
+            f"{path.name} is a workbook that is built in another way than Excel builds one.",
+            "Open it in Excel and save it again as .xlsx.",
+        )
     if fitting is None or not _is_spreadsheet(archive, names):
         raise InputUnreadable(
             f"{path.name} is an archive of files, not a workbook.",

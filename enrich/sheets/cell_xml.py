@@ -26,10 +26,13 @@ ERROR_CODES = frozenset(
 _MIDNIGHT_ZERO = datetime.combine(DAY_ZERO, time())
 _DAY = timedelta(days=1)
 
+_WRAPPED = {Format.PLAIN: Format.WRAPPED, Format.TEXT: Format.TEXT_WRAPPED}
+"""What holds lines is shown in lines: LibreOffice would print them over the rows around."""
 _QUOTED = {
     Format.PLAIN: Format.QUOTED,
     Format.WRAPPED: Format.WRAPPED_QUOTED,
     Format.TEXT: Format.TEXT_QUOTED,
+    Format.TEXT_WRAPPED: Format.TEXT_WRAPPED_QUOTED,
     Format.HEADER: Format.HEADER_QUOTED,
 }
 
@@ -164,7 +167,7 @@ def is_exact(number: float) -> bool:
 
 def text_format(text: str, base: Format) -> Format:
     """The format of a text: quoted if it looks like more, wrapped if it has lines."""
-    plain = Format.WRAPPED if base is Format.PLAIN and "\n" in text else base
+    plain = _WRAPPED.get(base, base) if "\n" in text else base
     is_risky = needs_quote_prefix(text) or text in ERROR_CODES
     return _QUOTED.get(plain, plain) if is_risky else plain
 

@@ -20,6 +20,8 @@ class Format(Enum):
     """Text that would become a formula when a person edits the cell."""
     WRAPPED = auto()
     WRAPPED_QUOTED = auto()
+    TEXT_WRAPPED = auto()
+    TEXT_WRAPPED_QUOTED = auto()
     DATE = auto()
     DATE_TIME = auto()
     TIME = auto()
@@ -56,6 +58,8 @@ CELL_FORMATS: Mapping[Format, CellFormat] = {
     Format.QUOTED: CellFormat(is_quoted=True),
     Format.WRAPPED: CellFormat(alignment=_WRAP),
     Format.WRAPPED_QUOTED: CellFormat(alignment=_WRAP, is_quoted=True),
+    Format.TEXT_WRAPPED: CellFormat(number_format=_TEXT, alignment=_WRAP),
+    Format.TEXT_WRAPPED_QUOTED: CellFormat(number_format=_TEXT, is_quoted=True, alignment=_WRAP),
     Format.DATE: CellFormat(number_format="yyyy-mm-dd"),
     Format.DATE_TIME: CellFormat(number_format="yyyy-mm-dd hh:mm"),
     Format.TIME: CellFormat(number_format="hh:mm:ss"),

@@ -17,6 +17,8 @@ _Row = tuple[Cell, ...]
 
 MOST_ROWS = 1_048_575
 """Below the header."""
+MOST_COLUMNS = 16_384
+"""The last one is XFD."""
 MOST_BYTES = 1_900_000_000
 """Beyond 2 GiB a part needs ZIP64, which not every Excel opens."""
 _ROWS_LOOKED_AT_FOR_WIDTHS = 200
@@ -31,10 +33,10 @@ _DRAWING_ID = "rIdDrawing"
 _HYPERLINK = f"{_OFFICE}/hyperlink".encode()
 XML_START = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _SHEET_START = XML_START + f'<worksheet xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'.encode()
+# No height of rows is given: with one, LibreOffice prints a cell's second line over the next row.
 _FROZEN = (
     b'<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2"'
     b' activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
-    b'<sheetFormatPr defaultRowHeight="15"/>'
 )
 
 

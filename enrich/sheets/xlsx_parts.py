@@ -45,7 +45,7 @@ def sheet_parts(archive: ZipFile, parts: Mapping[str, ZipInfo]) -> Iterator[tupl
     """Name and part of every sheet, in the workbook's order."""
     targets = _targets(archive, parts, _WORKBOOK)
     folder = split(_WORKBOOK)[0]
-    for element, attributes in _elements(archive, parts[_WORKBOOK]):
+    for element, attributes in elements(archive, parts[_WORKBOOK]):
         if element == "sheet" and (target := targets.get(attributes.get("id", ""))):
             part = part_name(normpath(join(folder, target)))
             if part in parts:
@@ -62,7 +62,7 @@ def related_parts(
         return []
     targets = (
         part_name(normpath(join(folder, attributes.get("Target", ""))))
-        for element, attributes in _elements(archive, relationships)
+        for element, attributes in elements(archive, relationships)
         if element == "Relationship" and attributes.get("Type", "").endswith(f"/{kind}")
     )
     return [target for target in targets if target in parts]
@@ -76,12 +76,12 @@ def _targets(archive: ZipFile, parts: Mapping[str, ZipInfo], part: str) -> dict[
         return {}
     return {
         attributes.get("Id", ""): attributes.get("Target", "")
-        for element, attributes in _elements(archive, relationships)
+        for element, attributes in elements(archive, relationships)
         if element == "Relationship"
     }
 
 
-def _elements(archive: ZipFile, part: ZipInfo) -> Iterator[_Element]:
+def elements(archive: ZipFile, part: ZipInfo) -> Iterator[_Element]:
     """Every element of a part, by its local name and those of its attributes."""
     found: list[_Element] = []
 

@@ -99,6 +99,7 @@ def test_the_package_keeps_its_rules(path: Path) -> None:
     ]
 
 
+@pytest.mark.spoils_workbooks
 def test_the_look_at_a_package_sees_what_is_missing(path: Path) -> None:
     write(path, sheet(STATUS))
     parts = {name: content for name, content in parts_of(path).items() if "charts/" not in name}

@@ -301,6 +301,15 @@ def test_whatever_rows_there_are_each_cell_stays_and_all_are_in_order(
     assert len(found) == len(set(found))
 
 
+def test_a_cell_without_a_name_stays_in_its_column() -> None:
+    """Were a blank answer to leave no cell, what follows would move up."""
+    grafter = RowGrafter(Answers((2, 3), {1: ("x", None)}, 9, 1), STYLES)
+    row = b"<row><c><v>1</v></c><c><v>2</v></c><c><v>3</v></c><c><v>4</v></c></row>"
+    written = grafter.rewritten(row)
+    assert b'<c r="D1"><v>4</v></c>' in written
+    assert cells_of(written) == [(1, 1), (1, 2), (1, 3), (1, 4)]
+
+
 def letters(column: int) -> str:
     return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[column - 1] if column <= 26 else f"A{letters(column - 26)}"
 

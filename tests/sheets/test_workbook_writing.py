@@ -67,6 +67,17 @@ def test_ordinary_text_has_no_prefix(path: Path) -> None:
     assert not write(path, column("Acme"))["Leads"]["A2"].quotePrefix
 
 
+@pytest.mark.parametrize("kind", [frozenset(), frozenset({"head"})])
+@pytest.mark.parametrize("text", ["one\ntwo", "=one\ntwo"])
+def test_text_in_lines_is_shown_in_lines(path: Path, kind: frozenset[str], text: str) -> None:
+    """LibreOffice would print the first line over the row above."""
+    sheet = write(path, column("one", text, text_columns=kind))["Leads"]
+    assert sheet["A3"].value == text
+    assert [sheet[name].alignment.wrap_text for name in ("A2", "A3")] == [None, True]
+    assert sheet["A3"].quotePrefix == text.startswith("=")
+    assert sheet["A3"].number_format == ("@" if kind else "General")
+
+
 @pytest.mark.parametrize("text", ["_x0041_", "_x005F_x0041_", "_x000d_", "=_x0041_", "_X0041_"])
 def test_text_that_looks_escaped_reads_back_unchanged(path: Path, text: str) -> None:
     assert write(path, column(text))["Leads"]["A2"].value == text

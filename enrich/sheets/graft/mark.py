@@ -12,7 +12,7 @@ SUFFIXES = frozenset({".xlsx", ".xlsm"})
 
 _SHEETS, _BOOK, _SANDBOX = "_enrich.sheets", "_enrich.book", "_enrich.sandbox"
 _MARK = re.compile(
-    rb'<(?:\w+:)?definedName\b[^>]*\bname="(_enrich\.(?:sheets|book|sandbox))"[^>]*>'
+    rb'<(?:\w+:)?definedName\b[^>]*\bname=["\'](_enrich\.(?:sheets|book|sandbox))["\'][^>]*>'
     rb"([^<]*)</(?:\w+:)?definedName>"
 )
 _NAMES_END = re.compile(rb"</((?:\w+:)?)definedNames>")

@@ -1,11 +1,11 @@
 """The output as the user's package, copied part by part, with few parts rewritten as streams."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import IO
 from xml.parsers.expat import ExpatError
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from enrich.model.loss import LONGEST_TEXT, CutText, Loss
 from enrich.model.origin import UNKNOWN, Origin
@@ -15,10 +15,18 @@ from enrich.sheets.cell_names import area_of
 from enrich.sheets.cell_xml import utf16_length
 from enrich.sheets.formats import place_formats
 from enrich.sheets.graft.added import NewSheets
-from enrich.sheets.graft.list_object import grown
+from enrich.sheets.graft.dates import counts_from_1904, row_from_1904, sheet_from_1904
+from enrich.sheets.graft.left_out import (
+    ROOT_RELATIONS,
+    signature_parts,
+    stale_chain,
+    without_relations,
+)
+from enrich.sheets.graft.list_object import grown, totals_rows
 from enrich.sheets.graft.mark import marked
 from enrich.sheets.graft.rows import Answers, RowGrafter
 from enrich.sheets.graft.sheet import CannotGraft, rewritten_sheet, widened_area
+from enrich.sheets.graft.strange import refuse_other_encodings, refuse_strange
 from enrich.sheets.graft.styles import NeighbourStyles
 from enrich.sheets.graft.workbook import (
     NewSheet,
@@ -38,6 +46,10 @@ _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _TYPES, _STYLES = "[content_types].xml", "xl/styles.xml"
 _LATE = frozenset({_WORKBOOK, _RELATIONS, _TYPES, _STYLES})
 _NARROWEST, _WIDEST = 10, 60
+_HARDLY_SMALLER = 0.95
+"""Compressed size over size, from which a part is stored as it is."""
+_LARGE = 1 << 30
+"""Bytes of a part from which it may come to need more than a zip's usual entry has room for."""
 _ROWS_LOOKED_AT_FOR_WIDTHS = 200
 
 
@@ -79,12 +91,15 @@ class Answered:
     def new_header(self) -> tuple[str, ...]:
         return self.header[len(self.columns) - len(self.new_columns) :]
 
-    def answers(self) -> Answers:
+    def answers(self, *, but: Collection[int] = (), is_1904: bool = False) -> Answers:
+        """What goes where, `but` rows of these numbers."""
         rows: dict[int, Sequence[Cell]] = {
-            self.table.row_number(index): row
+            self.table.row_number(index): row_from_1904(row) if is_1904 else row
             for index, row in enumerate(self.rows)
             if self._is_entry(index) or self._has_answers(index)
         }
+        for number in but:
+            rows.pop(number, None)
         rows[self.table.header_row] = self.header
         return Answers(self.columns, rows, self.table.header_row, self.beside)
 
@@ -152,44 +167,66 @@ class _Grafting:
         self._answered = answered
         self._parts = parts_by_name(archive)
         try:
+            refuse_strange(archive, self._parts)
+            self._is_1904 = counts_from_1904(self._read(_WORKBOOK))
             self._styles = StyleSheet(self._read(_STYLES))
             formats = place_formats(self._styles)
             sheets = list(sheet_parts(archive, self._parts))
             names = [name for name, _ in sheets]
-            # Whatever cannot be read must be known before the sheets of ours are used up.
-            with_sheets(self._read(_WORKBOOK), ())
-            with_relations(self._read(_RELATIONS), ())
-            with_types(self._read(_TYPES), ())
+            self._try_what_comes_late()
             self._index = names.index(answered.table.sheet)
         except KeyError as fault:
-            raise CannotGraft(f"no {fault.args[0]}") from fault
+            raise CannotGraft(f"it has no {fault.args[0]}") from fault
         except (ExpatError, ValueError) as fault:
             raise CannotGraft(str(fault)) from fault
         self._sheet = sheets[self._index][1]
         self._own = {name: part for name, part in sheets if name in answered.own_sheets}
-        self._drawn = frozenset(self._drawings())
-        for part in self._drawn:
+        self._tables = related_parts(archive, self._parts, self._sheet, kind="table")
+        for name in (self._sheet, *self._tables):
+            refuse_other_encodings(archive, self._parts[name])
+        self._left_out = frozenset(self._drawings()) | self._outdated()
+        for part in self._left_out:
             self._parts.pop(part, None)
         self._new = NewSheets(
             output, formats, taken_parts=self._parts, taken_names=names, own=self._own
         )
 
     def run(self, added: Sequence[Sheet]) -> None:
-        tables = related_parts(self._archive, self._parts, self._sheet, kind="table")
         for name, part in self._parts.items():
             if name == self._sheet:
                 self._write_stream(part)
-            elif name in tables:
+            elif name in self._tables:
                 self._write(part, self._table(name))
+            elif name == ROOT_RELATIONS:
+                self._write(part, without_relations(self._read(name), self._left_out, folder=""))
             elif name not in _LATE and not self._is_written_anew(name):
                 self._copy(part)
         self._new.tell(self._answered.losses())
         for sheet in added:
-            self._new.write(sheet)
+            self._new.write(sheet_from_1904(sheet) if self._is_1904 else sheet)
         self._new.blank_what_is_left()
         # What the streams needed is known only now.
         for name, content in self._late_parts().items():
             self._write(self._parts[name], content)
+
+    def _try_what_comes_late(self) -> None:
+        """Whatever cannot be read must be known before the sheets of ours are used up."""
+        for name in _LATE:
+            refuse_other_encodings(self._archive, self._parts[name])
+        with_sheets(self._read(_WORKBOOK), ())
+        with_relations(self._read(_RELATIONS), ())
+        with_types(self._read(_TYPES), ())
+
+    def _outdated(self) -> frozenset[str]:
+        """What vouches for bytes or lists formulas that are no longer there."""
+        chain = stale_chain(
+            self._archive,
+            self._parts,
+            sheet=self._answered.table.sheet,
+            columns=self._answered.columns,
+            own_sheets=self._own,
+        )
+        return signature_parts(self._archive, self._parts) | chain
 
     def _drawings(self) -> Iterator[str]:
         """What the sheets of ours showed the last time, with the relationships of it."""
@@ -207,14 +244,15 @@ class _Grafting:
         return name in own or of in own
 
     def _late_parts(self) -> dict[str, bytes]:
-        relations = self._read(_RELATIONS)
+        relations = without_relations(self._read(_RELATIONS), self._left_out, folder="xl")
         new = numbered(relations, self._new.written)
         types = [*worksheet_types(new), *self._new.other_types]
+        gone = self._left_out | {part.lower() for part, _ in types}
         return {
             _WORKBOOK: self._workbook(new),
             _RELATIONS: with_relations(relations, new),
             _STYLES: changed(self._styles),
-            _TYPES: with_types(without_types(self._read(_TYPES), self._drawn), types),
+            _TYPES: with_types(without_types(self._read(_TYPES), gone), types),
         }
 
     def _workbook(self, new: Sequence[NewSheet]) -> bytes:
@@ -239,13 +277,16 @@ class _Grafting:
 
     def _write_stream(self, part: ZipInfo) -> None:
         answered = self._answered
+        totals = {row for name in self._tables for row in totals_rows(self._read(name))}
         pieces = rewritten_sheet(
             chunks(self._archive, part),
-            RowGrafter(answered.answers(), NeighbourStyles(self._styles)),
+            RowGrafter(
+                answered.answers(but=totals, is_1904=self._is_1904), NeighbourStyles(self._styles)
+            ),
             widths=answered.widths(),
             widening=answered,
         )
-        with self._output.open(_like(part), "w", force_zip64=part.file_size > 1 << 30) as stream:
+        with self._open(part) as stream:
             for piece in pieces:
                 stream.write(piece)
 
@@ -255,15 +296,23 @@ class _Grafting:
     def _write(self, part: ZipInfo, content: bytes) -> None:
         self._output.writestr(_like(part), content)
 
+    def _open(self, part: ZipInfo) -> IO[bytes]:
+        return self._output.open(_like(part), "w", force_zip64=part.file_size > _LARGE)
+
     def _copy(self, part: ZipInfo) -> None:
-        with self._archive.open(part) as source, self._output.open(_like(part), "w") as target:
+        with self._archive.open(part) as source, self._open(part) as target:
             shutil.copyfileobj(source, target, 1 << 20)
 
 
 def _like(part: ZipInfo) -> ZipInfo:
-    """A new entry with the name, date and compression of an old one."""
+    """A new entry with the name, date and compression of an old one.
+
+    Pictures are compressed already: to press them again would take nearly all of the time.
+    """
     entry = ZipInfo(part.filename, part.date_time)
     entry.compress_type, entry.external_attr = part.compress_type, part.external_attr
+    if part.compress_size > _HARDLY_SMALLER * part.file_size:
+        entry.compress_type = ZIP_STORED
     return entry
 
 

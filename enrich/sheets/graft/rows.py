@@ -54,6 +54,7 @@ class RowGrafter:
     def set_prefix(self, prefix: bytes) -> None:
         """Such as `x:`, where a program writes `<x:row>`."""
         self.prefix = p = prefix
+        self._bare_cell = b"<%sc>" % p
         self._row = re.compile(rb"<%srow\b([^>]*?)(?:/>|>(.*?)</%srow>)" % (p, p), re.DOTALL)
         self._cell = re.compile(rb"<%sc\b([^>]*?)(?:/>|>(.*?)</%sc>)" % (p, p), re.DOTALL)
 
@@ -88,6 +89,8 @@ class RowGrafter:
     def _with_answers(
         self, number: int, attributes: bytes, inner: bytes, *, cells: Sequence[Cell]
     ) -> bytes:
+        if self._bare_cell in inner:
+            return self._merged(number, attributes, inner, cells=cells)
         start = inner.rfind(b"<%sc " % self.prefix)
         last = _REFERENCE.search(inner, start, inner.find(b">", start)) if start >= 0 else None
         if start >= 0 and (last is None or _column(last[1]) >= self.answers.columns[0]):
@@ -107,13 +110,19 @@ class RowGrafter:
         for cell in self._cell.finditer(inner):
             reference = _REFERENCE.search(cell[1])
             column = _column(reference[1]) if reference else column + 1
-            there[column] = cell[0]
+            there[column] = cell[0] if reference else self._named(cell[0], number, column)
             if column == self.answers.beside:
                 style = _STYLE.search(cell[1])
                 neighbour = int(style[1]) if style else 0
         added = self._added(number, cells, neighbour=neighbour)
         ours = dict(zip(self.answers.columns, added, strict=True))
         return b"".join(xml for _, xml in sorted((there | ours).items()))
+
+    def _named(self, cell: bytes, number: int, column: int) -> bytes:
+        """A cell that stood where it did by its rank: others may stand before it now."""
+        start = b"<%sc" % self.prefix
+        name = f' r="{column_letters(column)}{number}"'.encode()
+        return start + name + cell.removeprefix(start)
 
     def _added(self, number: int, cells: Sequence[Cell], *, neighbour: int) -> Iterator[bytes]:
         for letters, value in zip(self._letters, cells, strict=True):

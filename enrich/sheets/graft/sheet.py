@@ -13,6 +13,7 @@ _DIMENSION = re.compile(rb'(<(?:\w+:)?dimension\b[^>]*?\sref=")([^"]*)(")')
 _AUTO_FILTER = re.compile(rb'(<(?:\w+:)?autoFilter\b[^>]*?\sref=")([^"]*)(")')
 _COLS = re.compile(rb"<(?:\w+:)?cols>(.*?)</(?:\w+:)?cols>", re.DOTALL)
 _COL = re.compile(rb"<(?:\w+:)?col\b([^>]*?)/>|<(?:\w+:)?col\b([^>]*?)>\s*</(?:\w+:)?col>")
+_SINGLE_QUOTED = re.compile(rb"<(?:\w+:)?(?:row|c)\s[^>]*='")
 _MIN = re.compile(rb'\smin="(\d+)"')
 _MAX = re.compile(rb'\smax="(\d+)"')
 
@@ -44,7 +45,7 @@ def rewritten_sheet(
     """The worksheet part, piece by piece.
 
     Raises:
-        CannotGraft: it has no rows, or rows hidden in CDATA.
+        CannotGraft: it has no rows, or rows that are written in an unusual way.
     """
     stream = iter(chunks)
     head = _until_rows(stream)
@@ -63,18 +64,25 @@ def _rows(chunks: Iterator[bytes], grafter: RowGrafter, tail: list[bytes]) -> It
     """All up to the end of the rows; what follows them is put into `tail`."""
     closing = b"</%ssheetData>" % grafter.prefix
     for piece in pieces(chunks, grafter.prefix):
-        if b"<![CDATA[" in piece:
-            raise CannotGraft("CDATA in a sheet")
         if tail:
             tail.append(piece)
             continue
         rows, ended, rest = piece.partition(closing)
+        _refuse_unusual(rows)
         yield grafter.rewritten(rows)
         if ended:
             yield grafter.left_over() + closing
             tail.append(rest)
     if not tail:
         raise CannotGraft("a sheet that is cut short")
+
+
+def _refuse_unusual(rows: bytes) -> None:
+    """What no spreadsheet program writes, and where a pattern would not see what stands there."""
+    if b"<!" in rows:
+        raise CannotGraft("there are comments or CDATA among its cells")
+    if b"='" in rows and _SINGLE_QUOTED.search(rows):
+        raise CannotGraft("its attributes stand in single quotes")
 
 
 def _prefix(head: bytes) -> bytes:

@@ -8,16 +8,22 @@ from xml.sax.saxutils import quoteattr
 from enrich.model.table import column_letters
 
 _SHEETS_END = re.compile(rb"</(\w+:)?sheets>")
-_SHEET_ID = re.compile(rb'\ssheetId="(\d+)"')
-_RELATION_ID = re.compile(rb'\sId="rId(\d+)"')
+_SHEET_ID = re.compile(rb"""\ssheetId\s*=\s*["'](\d+)["']""")
+_RELATION_ID = re.compile(rb"""\sId\s*=\s*["']rId(\d+)["']""", re.IGNORECASE)
 _RELATIONS_END = re.compile(rb"</((?:\w+:)?)Relationships>")
-_OVERRIDE = re.compile(rb'<(?:\w+:)?Override\b[^>]*?\bPartName="([^"]*)"[^>]*?/>')
+_OVERRIDE = re.compile(
+    rb"""<(?:\w+:)?Override\b[^>]*?\bPartName\s*=\s*["']([^"']*)["'][^>]*?(?:/>|></(?:\w+:)?Override>)"""
+)
+_RELS_TYPE = re.compile(
+    rb"""<(?:\w+:)?Default\b[^>]*?\bExtension\s*=\s*["']rels["']""", re.IGNORECASE
+)
 _TYPES_END = re.compile(rb"</((?:\w+:)?)Types>")
 _FILTER_NAME = re.compile(
-    rb'<(?:\w+:)?definedName\b[^>]*\bname="_xlnm\._FilterDatabase"[^>]*>[^<]*<'
+    rb'<(?:\w+:)?definedName\b[^>]*\bname=["\']_xlnm\._FilterDatabase["\'][^>]*>[^<]*<'
 )
-_LOCAL_SHEET = re.compile(rb'\slocalSheetId="(\d+)"')
+_LOCAL_SHEET = re.compile(rb"""\slocalSheetId=["'](\d+)["']""")
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELS = "application/vnd.openxmlformats-package.relationships+xml"
 _WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 
@@ -78,8 +84,7 @@ def with_relations(relations: bytes, sheets: Iterable[NewSheet]) -> bytes:
         relations,
         _RELATIONS_END,
         [
-            f'Relationship Id="rId{sheet.relation}" Type="{_R}/worksheet" '
-            f'Target="{sheet.part.removeprefix("xl/")}"'
+            f'Relationship Id="rId{sheet.relation}" Type="{_R}/worksheet" Target="/{sheet.part}"'
             for sheet in sheets
         ],
     )
@@ -88,6 +93,8 @@ def with_relations(relations: bytes, sheets: Iterable[NewSheet]) -> bytes:
 def with_types(types: bytes, parts: Iterable[tuple[str, str]]) -> bytes:
     """`[Content_Types].xml`, with the parts and their types."""
     entries = [f'Override PartName="/{part}" ContentType="{kind}"' for part, kind in parts]
+    if entries and not _RELS_TYPE.search(types):
+        entries.insert(0, f'Default Extension="rels" ContentType="{_RELS}"')
     return _before_end(types, _TYPES_END, entries)
 
 
