@@ -45,6 +45,7 @@ class Words:
     max_searches: int | None = None
     wait: str | None = None
     sandbox: bool = False
+    in_place: bool = False
     yes: bool = False
 
 
@@ -72,6 +73,8 @@ class Job:
     limit: LimitWish | None = None
     may_do_all: bool = False
     """The person said yes beforehand."""
+    in_place: bool = False
+    """The output replaces the input, which is an earlier output."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ def make_job(words: Words) -> Job:
     personas, personas_sheet = _personas_file(settings.input.personas)
     return Job(
         input=words.input,
-        output=words.output or settings.output.path or _default_output(words),
+        output=_output(words, settings),
         ledger=find_ledger(words.ledger, settings, words.input, sandbox=words.sandbox),
         settings=settings,
         vendor="the sandbox" if words.sandbox else settings.api.vendor,
@@ -120,6 +123,7 @@ def make_job(words: Words) -> Job:
         only=Only(words.only),
         limit=_limit(words.limit),
         may_do_all=words.yes,
+        in_place=words.in_place,
     )
 
 
@@ -180,6 +184,16 @@ def _limit(word: str | None) -> LimitWish | None:
         return parse_limit(word)
     except CellFault as fault:
         raise Unusable(f"--limit: {fault.reason}", fault.cure) from None
+
+
+def _output(words: Words, settings: Settings) -> Path:
+    if not words.in_place:
+        return words.output or settings.output.path or _default_output(words)
+    if words.output is not None:
+        raise Unusable("--in-place and -o name two different outputs.", "Keep one of them.")
+    if words.sandbox:
+        raise Unusable("The sandbox replaces no file in place.", "Leave out --in-place.")
+    return words.input
 
 
 def _default_output(words: Words) -> Path:

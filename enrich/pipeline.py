@@ -9,7 +9,7 @@ from pathlib import Path
 
 from enrich.buying import Bought, Buying
 from enrich.config import Settings
-from enrich.errors import LedgerRefused
+from enrich.errors import LedgerRefused, OutputRefused
 from enrich.job import Job, Thought, Watcher
 from enrich.ledger import lock
 from enrich.ledger.ledger import Ledger, open_ledger
@@ -21,7 +21,7 @@ from enrich.model.target import Plan, PlannedRow
 from enrich.plan.persona_rows import gather_personas
 from enrich.plan.planning import make_plan
 from enrich.plan.where.choosing import choose_rows
-from enrich.publish import make_sure, publish
+from enrich.publish import Published, make_sure, publish
 from enrich.report import Report, RequestCounts, SearchCounts
 from enrich.sheets.columns import account_columns, carried_columns, persona_columns
 from enrich.sheets.given_back import named_book, refuse_invented, with_text_as_it_came
@@ -152,7 +152,15 @@ def open_existing(path: Path) -> AbstractContextManager[Ledger]:
 def _make_sure_of_output(job: Job, thought: Thought, ledger: Ledger) -> None:
     """Whoever cannot be given what they pay for shall not pay."""
     names = (thought.table.sheet, *added_sheet_names(_sheet_names(thought)))
-    make_sure(job.output, names, thought.spreadsheet, ledger=ledger, may_replace=job.may_do_all)
+    make_sure(
+        job.output,
+        names,
+        thought.spreadsheet,
+        ledger=ledger,
+        may_replace=job.may_do_all,
+        in_place=job.in_place,
+        also_read=[job.personas] if job.personas else [],
+    )
 
 
 def _sheet_names(thought: Thought) -> list[str]:
@@ -161,16 +169,7 @@ def _sheet_names(thought: Thought) -> list[str]:
 
 def _write(job: Job, thought: Thought, ledger: Ledger, *, since: datetime) -> Report:
     merged = _merge(job, thought, ledger, since=since)
-    published = publish(
-        job.output,
-        merged.sheets,
-        thought.spreadsheet,
-        ledger=ledger,
-        may_replace=job.may_do_all,
-        csv_guard=job.settings.output.csv_guard,
-        book=thought.plan.book,
-        is_sandbox=job.is_sandbox,
-    )
+    published, unwritten = _publish(job, thought, merged, ledger=ledger)
     return Report(
         rows=merged.rows,
         targets=merged.targets,
@@ -180,8 +179,32 @@ def _write(job: Job, thought: Thought, ledger: Ledger, *, since: datetime) -> Re
         seconds=0.0,
         output=published.paths,
         remarks=published.remarks,
+        notices=published.notices,
+        unwritten=unwritten,
         findings=thought.plan.findings,
     )
+
+
+def _publish(
+    job: Job, thought: Thought, merged: Merged, *, ledger: Ledger
+) -> tuple[Published, OutputRefused | None]:
+    """What cannot be written ends no run in disorder: all that was bought is in the ledger."""
+    try:
+        published = publish(
+            job.output,
+            merged.sheets,
+            thought.spreadsheet,
+            ledger=ledger,
+            may_replace=job.may_do_all,
+            in_place=job.in_place,
+            csv_guard=job.settings.output.csv_guard,
+            book=thought.plan.book,
+            is_sandbox=job.is_sandbox,
+        )
+    except OutputRefused as refusal:
+        way_back = f"Then `enrich export {job.input.name}` writes it, and buys nothing."
+        return Published(()), OutputRefused(refusal.what, f"{refusal.cure} {way_back}")
+    return published, None
 
 
 def _merge(job: Job, thought: Thought, ledger: Ledger, *, since: datetime) -> Merged:
@@ -231,7 +254,7 @@ def _complete(report: Report, bought: Bought, stopping: Stopping, *, seconds: fl
         seconds=seconds,
         was_interrupted=stopping.is_interrupted,
         fault=stopping.fault,
-        notices=tuple(bought.notices),
+        notices=(*report.notices, *bought.notices),
         withheld=bought.purchases.withheld,
         cut_short=bought.cut_short,
     )

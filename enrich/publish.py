@@ -1,6 +1,5 @@
 """merged -> files: whole or not at all, and never over a file that is not ours."""
 
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,6 +9,19 @@ from enrich.errors import OutputRefused
 from enrich.ledger.ledger import Ledger
 from enrich.model.origin import Origin
 from enrich.model.table import Sheet, Table, text_of
+from enrich.replacing import (
+    first_taken,
+    is_same,
+    keep,
+    keep_changed,
+    make_sure_of_room,
+    put_in_place,
+    refuse_foreign,
+    refuse_in_place,
+    refuse_what_is_read,
+    stands_beside,
+)
+from enrich.sheets.beside import dated
 from enrich.sheets.graft.mark import SUFFIXES as GRAFTED_SUFFIXES
 from enrich.sheets.graft.package import Answered, graft
 from enrich.sheets.graft.protection import remarks_on
@@ -17,7 +29,7 @@ from enrich.sheets.graft.sheet import CannotGraft
 from enrich.sheets.reading import stamp_of
 from enrich.sheets.sheet_stream import MOST_COLUMNS
 from enrich.sheets.spreadsheet import TEXT_SUFFIXES, Grid, Spreadsheet
-from enrich.sheets.writing import Staged, sha256_of, stage
+from enrich.sheets.writing import Staged, paths_of, stage
 
 
 @dataclass(frozen=True)
@@ -26,33 +38,39 @@ class Published:
 
     paths: tuple[Path, ...]
     remarks: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    """What even a person who wants no words must know: where the output is."""
 
 
 def make_sure(
-    path: Path, names: Sequence[str], source: Spreadsheet, *, ledger: Ledger, may_replace: bool
+    path: Path,
+    names: Sequence[str],
+    source: Spreadsheet,
+    *,
+    ledger: Ledger,
+    may_replace: bool,
+    in_place: bool = False,
+    also_read: Sequence[Path] = (),
 ) -> None:
     """Make sure, before anything is bought, that sheets of these names may be written at `path`.
 
     Raises:
-        OutputRefused: they cannot, or a file is there that this ledger never wrote.
+        OutputRefused: they cannot, a file is there that this ledger never wrote, or one that
+            this run reads.
     """
     if path.suffix.lower() == ".xlsm" and source.path.suffix.lower() != ".xlsm":
         raise OutputRefused(
             f"{path.name} has the name of a workbook with macros, and {source.path.name} has none.",
             "Give the output a name that ends in .xlsx.",
         )
+    if in_place:
+        refuse_in_place(path, ledger)
     empty = [Sheet(name, ("",), ()) for name in names]
     with stage(path, _in_one_file(path, empty), dialect=None) as staged:
         for final, _ in staged.files:
-            _refuse_foreign(final, ledger, may_replace=may_replace)
-
-
-def _refuse_foreign(path: Path, ledger: Ledger, *, may_replace: bool) -> None:
-    if path.exists() and not may_replace and not ledger.wrote(path):
-        raise OutputRefused(
-            f"{path} exists, and enrich did not write it.",
-            "Choose another name with -o, or allow replacing it with --yes.",
-        )
+            refuse_what_is_read(final, also_read if in_place else (source.path, *also_read))
+            refuse_foreign(final, ledger, may_replace=may_replace)
+    make_sure_of_room(path, source.path, ledger)
 
 
 def publish(
@@ -62,13 +80,15 @@ def publish(
     *,
     ledger: Ledger,
     may_replace: bool,
+    in_place: bool = False,
     csv_guard: bool = True,
     book: str = "",
     is_sandbox: bool = False,
 ) -> Published:
     """Put the output in place and say which files it is.
 
-    A file that its user has changed since we wrote it is kept as a dated copy.
+    A file that its user has changed since we wrote it is kept as a dated copy, and so is the
+    input if it is replaced. Where one is open or locked, all are written beside their places.
     Without `csv_guard` a text file holds the vendor's text as it came. A workbook says of
     itself which `book` it belongs to, and that it `is_sandbox`.
 
@@ -77,21 +97,45 @@ def publish(
     """
     if not csv_guard and path.suffix.lower() in TEXT_SUFFIXES:
         sheets = [replace(sheet, foreign_columns=frozenset()) for sheet in sheets]
+    place, beside = _place(path, sheets, ledger)
+    make_sure_of_room(place, source.path, ledger)
     origin = Origin(book, is_sandbox, sheets=tuple(sheet.name for sheet in sheets[1:]))
-    staged, remarks = _staged(path, sheets, source, origin=origin)
-    with staged:
+    made = _made(place, sheets, source, origin=origin)
+    with made.staged as staged:
+        if in_place and made.is_new:
+            # No new workbook takes the place of one that has looks and parts of its user's.
+            staged.move_aside(lambda final: dated(final, ledger.now().astimezone()))
         for final, _ in staged.files:
-            _refuse_foreign(final, ledger, may_replace=may_replace)
-            _keep_changed(final, ledger)
-        for final, sha256 in staged.files:
-            # Before the rename: a kill between the two must not make our own file a stranger.
-            ledger.remember_output(final, sha256)
-        return Published(staged.publish(), remarks)
+            if in_place and is_same(final, source.path):
+                keep(final, ledger, why="before")
+                continue
+            refuse_what_is_read(final, (source.path,))
+            refuse_foreign(final, ledger, may_replace=may_replace)
+            keep_changed(final, ledger)
+        paths, notices = put_in_place(staged, ledger)
+    return Published(paths, made.remarks, beside or notices)
 
 
-def _staged(
-    path: Path, sheets: Sequence[Sheet], source: Spreadsheet, *, origin: Origin
-) -> tuple[Staged, tuple[str, ...]]:
+def _place(path: Path, sheets: Sequence[Sheet], ledger: Ledger) -> tuple[Path, tuple[str, ...]]:
+    """Where the output may go, and what to say if that is not where it should."""
+    taken = first_taken(paths_of(path, _in_one_file(path, sheets)))
+    if taken is None:
+        return path, ()
+    place = dated(path, ledger.now().astimezone())
+    return place, (stands_beside(taken, place),)
+
+
+@dataclass(frozen=True)
+class Made:
+    """An output that waits to be put in place."""
+
+    staged: Staged
+    remarks: tuple[str, ...] = ()
+    is_new: bool = False
+    """Whether it is a new workbook, where the user's own could not be given back."""
+
+
+def _made(path: Path, sheets: Sequence[Sheet], source: Spreadsheet, *, origin: Origin) -> Made:
     """The user's own workbook with our answers in it, or else a new one with its values."""
     accounts, *added = sheets
     accounts = replace(accounts, rows=list(accounts.rows))
@@ -105,7 +149,9 @@ def _staged(
         except CannotGraft as reason:
             remark = f"{source.path.name} is built in an unusual way ({reason}): {_new(path)}"
         else:
-            return staged, remarks_on(source.path, sheet=answered.table.sheet, output=path.name)
+            return Made(
+                staged, remarks_on(source.path, sheet=answered.table.sheet, output=path.name)
+            )
     if path.suffix.lower() == ".xlsm":
         # Excel opens no workbook without macros that has the name of one with them.
         raise OutputRefused(
@@ -121,7 +167,7 @@ def _staged(
             " `enrich export`, or run it with an -o that ends in .csv.",
         )
     staged = stage(path, output, dialect=source.dialect, origin=origin)
-    return staged, ((remark,) if remark else ())
+    return Made(staged, (remark,), is_new=True) if remark else Made(staged)
 
 
 def _why_not_grafted(path: Path, source: Spreadsheet) -> str:
@@ -190,17 +236,3 @@ def _users_sheets(source: Spreadsheet, accounts: Sheet) -> list[Sheet]:
 def _as_it_is(grid: Grid) -> Sheet:
     header = tuple(text_of(cell) for cell in grid.rows[0]) if grid.rows else ()
     return Sheet(name=grid.name, header=header, rows=grid.rows[1:])
-
-
-def _keep_changed(path: Path, ledger: Ledger) -> None:
-    if not path.exists() or sha256_of(path) in ledger.wrote(path):
-        return
-    stamp = ledger.now().astimezone().strftime("%Y-%m-%d %H.%M.%S")
-    backup = path.with_name(f"{path.stem} (changed, {stamp}){path.suffix}")
-    try:
-        shutil.copy2(path, backup)
-    except OSError as fault:
-        raise OutputRefused(
-            f"{path.name} was changed since it was written, and cannot be kept as {backup.name}.",
-            "Move it away, or choose another name with -o.",
-        ) from fault

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from enrich.errors import EnrichError, ExitCode, most_important
+from enrich.errors import EnrichError, ExitCode, OutputRefused, most_important
 from enrich.merge.leads import LeadCounts
 from enrich.model.findings import Findings
 from enrich.model.status import RowStatus
@@ -53,6 +53,8 @@ class Report:
     was_interrupted: bool = False
     fault: EnrichError | None = None
     """What ended the buying early."""
+    unwritten: OutputRefused | None = None
+    """Why there is no output."""
     withheld: int = 0
     """Searches that a cap kept back."""
     cut_short: int = 0
@@ -73,6 +75,8 @@ class Report:
             yield ExitCode.INTERRUPTED
         if self.fault is not None:
             yield self.fault.exit_code
+        if self.unwritten is not None:
+            yield self.unwritten.exit_code
         if self.rows.get(RowStatus.PENDING) or self.targets.get(RowStatus.PENDING) or self.withheld:
             yield ExitCode.WORK_REMAINS
         if self.searches.failed or self.cut_short:

@@ -61,7 +61,7 @@ def test_a_csv_that_became_a_workbook_is_given_back_ten_times(
     sizes = []
 
     for _ in range(10):
-        ended = desk.enrich("run", "out.xlsx", "-o", "out.xlsx")
+        ended = desk.enrich("run", "out.xlsx", "--in-place")
         assert ended.code == 0, ended.err
         sizes.append((desk.folder / "out.xlsx").stat().st_size)
 
@@ -92,10 +92,11 @@ def test_a_csv_is_given_back_again_and_again(desk: Desk, start_vendor: StartVend
     assert header[4:11] == list(ADDED_COLUMNS)
 
     for _ in range(4):
-        again = desk.enrich("run", "accounts.enriched.csv", "-o", "accounts.enriched.csv")
+        again = desk.enrich("run", "accounts.enriched.csv", "--in-place")
         assert again.code == 0, again.err
 
-    assert sorted(path.name for path in desk.folder.glob("accounts*")) == files
+    kept = {path.name for path in desk.folder.glob("accounts*(before, *")}
+    assert sorted({path.name for path in desk.folder.glob("accounts*")} - kept) == files
     last = {name: rows_of(desk.folder / name) for name in files}
     for problems in (first, last):
         for row in problems["accounts.enriched.problems.csv"]:
@@ -130,8 +131,9 @@ def test_the_wish_for_best_leads_may_grow_and_shrink(desk: Desk, start_vendor: S
 
     for wish in (3, 0, 2):
         desk.config_for(vendor, more=f"[output]\ntop_leads = {wish}")
-        ended = desk.enrich("run", "mine.xlsx", "-o", "mine.xlsx", "--yes")
+        ended = desk.enrich("run", "mine.xlsx", "-o", "next.xlsx", "--yes")
         assert ended.code == 0, ended.err
+        shutil.move(desk.folder / "next.xlsx", desk.folder / "mine.xlsx")
         row = desk.sheet("Accounts", "mine.xlsx")[0]
         people = [lead for lead in desk.sheet("Leads", "mine.xlsx")
                   if lead["enrich_row_id"] == row["enrich_row_id"]]  # fmt: skip
@@ -162,9 +164,9 @@ def test_what_a_sandbox_invented_is_no_input_of_a_real_run(
             assert "--sandbox" in refused.err
             assert "Traceback" not in refused.err
     for name in files[:3]:
-        again = desk.enrich("run", name, "--sandbox", "-o", name, "--yes")
+        again = desk.enrich("run", name, "--sandbox", "-o", f"again{Path(name).suffix}", "--yes")
         assert again.code == 0, again.err
-    assert marks(desk.folder / "accounts.sandbox.xlsx") == {
+    assert marks(desk.folder / "again.xlsx") == {
         "book": "accounts",
         "sandbox": "yes",
         "sheets": "Leads/Changes/Problems/Summary",

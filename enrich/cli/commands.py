@@ -28,6 +28,7 @@ def run(
     input: options.Input,  # noqa: A002 - the word that --help shows
     *,
     output: options.Output = None,
+    in_place: options.InPlace = False,
     config: options.Config = None,
     ledger: options.LedgerPath = None,
     sheet: options.SheetName = None,
@@ -88,6 +89,7 @@ def retry(
     input: options.Input,  # noqa: A002 - the word that --help shows
     *,
     output: options.Output = None,
+    in_place: options.InPlace = False,
     config: options.Config = None,
     ledger: options.LedgerPath = None,
     sheet: options.SheetName = None,
@@ -111,6 +113,7 @@ def export(
     input: options.Input,  # noqa: A002 - the word that --help shows
     *,
     output: options.Output = None,
+    in_place: options.InPlace = False,
     config: options.Config = None,
     ledger: options.LedgerPath = None,
     sheet: options.SheetName = None,

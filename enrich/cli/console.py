@@ -100,10 +100,13 @@ def print_report(
         print_json({**report.as_json(), **(more or {})})
     if report.fault is not None:
         complain(str(report.fault))
+    if report.unwritten is not None:
+        complain(str(report.unwritten))
     for notice in report.notices:
         complain(notice)
     if report.was_interrupted:
-        complain("Interrupted. The output holds what is known; run again to go on.")
+        holds = "The output" if report.output else "The ledger"
+        complain(f"Interrupted. {holds} holds what is known; run again to go on.")
     if not as_json and (not quiet or report.exit_code):
         print_lines(largest_lines(report.findings, _place_of_problems(report.output)))
         print_lines(report.remarks)

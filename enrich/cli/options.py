@@ -19,6 +19,12 @@ Output = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="FILE", help="Default: NAME.enriched.xlsx (or .csv)."),
 ]
+InPlace = Annotated[
+    bool,
+    typer.Option(
+        "--in-place", help="Replace INPUT, an earlier output; the old one is kept, dated."
+    ),
+]
 ConfigOutput = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="FILE", help="Default: config.toml beside INPUT."),

@@ -2,22 +2,29 @@
 
 import errno
 import os
-import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import file_digest
+from io import BufferedRandom
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from enrich.errors import OutputRefused
+from enrich.sheets.beside import true_name
+from enrich.sheets.output_faults import (
+    refuse_impossible,
+    replacing_explained,
+    writing_explained,
+)
+from enrich.sheets.temporaries import clear_left_over, open_temporary
 
-Write = Callable[[IO[bytes]], None]
+Write = Callable[[IO[bytes]], object]
 """Writes a whole file."""
 
-_NO_SPACE = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
+_NO_SYNC_HERE = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP})
+"""What network drives say that know no syncing; they write as soon as they are told to."""
 
 
 def sha256_of(path: Path) -> str:
@@ -28,8 +35,10 @@ def sha256_of(path: Path) -> str:
 @dataclass(frozen=True)
 class _Part:
     final: Path
-    temporary: Path
+    temporary: BufferedRandom
+    """Open until it is put in its place, so that no other run takes it for a left-over."""
     sha256: str
+    is_in_place: bool = False
 
     @property
     def target(self) -> Path:
@@ -57,32 +66,49 @@ class Staged:
         Raises:
             OutputRefused: it cannot be written there.
         """
-        with _faults_named(final):
-            _refuse_what_must_stay(final)
-            temporary = _temporary_beside(final)
+        with writing_explained(final):
+            refuse_impossible(final)
+            final = true_name(final)
+            target = Path(os.path.realpath(final))
+            clear_left_over(target.parent)
+            temporary = open_temporary(target.parent)
             try:
-                _write_durably(temporary, write)
-                self._parts.append(_Part(final, temporary, sha256_of(temporary)))
+                _take_after(target, temporary)
+                write(temporary)
+                self._parts.append(_Part(final, temporary, _synced(temporary)))
             except BaseException:
-                temporary.unlink(missing_ok=True)
+                _remove(temporary)
                 raise
 
     def publish(self) -> tuple[Path, ...]:
         """Put every file in its place, each in one step, the first one last.
 
+        After `OutputOpen` it may be called again, with what was still to do moved aside.
+
         Raises:
-            OutputRefused: a file at one of the places cannot be replaced.
+            OutputOpen: the file at one of the places is open or locked.
+            OutputRefused: a file cannot be put there for another reason.
         """
         # Whoever sees the main file finds the others beside it.
-        for part in reversed(self._parts):
-            with _faults_named(part.final):
-                _put_in_place(part)
+        for index, part in reversed(list(enumerate(self._parts))):
+            if not part.is_in_place:
+                with replacing_explained(part.final):
+                    _put_in_place(part)
+                self._parts[index] = replace(part, is_in_place=True)
         return tuple(part.final for part in self._parts)
+
+    def move_aside(self, name: Callable[[Path], Path]) -> None:
+        """Choose another place for each file that is not yet in its own."""
+        self._parts = [
+            part if part.is_in_place else replace(part, final=name(part.final))
+            for part in self._parts
+        ]
 
     def discard(self) -> None:
         """Remove what was not published."""
         for part in self._parts:
-            part.temporary.unlink(missing_ok=True)
+            if not part.is_in_place:
+                _remove(part.temporary)
 
     def __enter__(self) -> Self:
         return self
@@ -96,74 +122,55 @@ class Staged:
         self.discard()
 
 
-def _refuse_what_must_stay(final: Path) -> None:
-    if final.is_dir():
-        raise OutputRefused(f"{final} is a folder.", "Name a file inside it.")
-    # A rename would replace even a file that may not be written.
-    if final.exists() and not os.access(final, os.W_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+def _take_after(target: Path, temporary: BufferedRandom) -> None:
+    """Give the new file the owner and the permissions of the one that it replaces."""
+    # Not every drive knows them, nor may everybody give; the file is as good without.
+    with suppress(OSError):
+        old = target.stat()
+        if hasattr(os, "chown"):
+            with suppress(OSError):
+                os.chown(temporary.name, old.st_uid, old.st_gid)
+        shutil.copymode(target, temporary.name)
 
 
-def _temporary_beside(final: Path) -> Path:
-    folder = Path(os.path.realpath(final)).parent
-    return folder / f".enrich-{secrets.token_hex(8)}.tmp"
-
-
-def _write_durably(temporary: Path, write: Write) -> None:
-    with temporary.open("xb") as file:
-        write(file)
-        file.flush()
+def _synced(file: BufferedRandom) -> str:
+    """Bring it to the disk; its SHA-256."""
+    file.flush()
+    try:
         os.fsync(file.fileno())
+    except OSError as fault:
+        if fault.errno not in _NO_SYNC_HERE:
+            raise
+    file.seek(0)
+    return file_digest(file, "sha256").hexdigest()
+
+
+def _remove(temporary: BufferedRandom) -> None:
+    with suppress(OSError):  # what was not written before the fault fails once more
+        temporary.close()
+    with suppress(OSError):
+        Path(temporary.name).unlink()
 
 
 def _put_in_place(part: _Part) -> None:
-    # Not every network drive knows permissions; the file is as good without them.
-    with suppress(OSError):
-        shutil.copymode(part.target, part.temporary)
-    part.temporary.replace(part.target)
+    # A rename would replace even a file that may not be written.
+    if part.target.exists() and not os.access(part.target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    part.temporary.close()
+    Path(part.temporary.name).replace(part.target)
     _sync_folder(part.target.parent)
 
 
 def _sync_folder(folder: Path) -> None:
     # Windows opens no folders, and some network drives sync none; the file is in place by then.
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    with suppress(OSError), _opened(folder) as descriptor:
+        os.fsync(descriptor)
 
 
 @contextmanager
-def _faults_named(final: Path) -> Iterator[None]:
+def _opened(folder: Path) -> Iterator[int]:
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        yield
-    except OSError as error:
-        raise _refusal(final, error) from error
-
-
-def _refusal(final: Path, error: OSError) -> OutputRefused:
-    if error.errno in _NO_SPACE:
-        return OutputRefused(
-            f"The disk is full, so {final.name} was not written.",
-            "Free some space, or choose another folder with -o.",
-        )
-    if not final.parent.is_dir():
-        return OutputRefused(
-            f"The folder {final.parent} does not exist.",
-            "Create it, or choose another one with -o.",
-        )
-    if isinstance(error, PermissionError) and final.exists():
-        return OutputRefused(
-            f"{final.name} cannot be replaced: it is open in another program, or read-only.",
-            "Close it, or choose another name with -o.",
-        )
-    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-        return OutputRefused(
-            f"The folder {final.parent} is read-only.",
-            "Choose another folder with -o.",
-        )
-    return OutputRefused(
-        f"{final.name} could not be written ({error.strerror or error}).",
-        "Choose another folder with -o.",
-    )
+        yield descriptor
+    finally:
+        os.close(descriptor)

@@ -14,7 +14,7 @@ from enrich.sheets.spreadsheet import TEXT_SUFFIXES, Dialect
 from enrich.sheets.staging import Staged, Write, sha256_of
 from enrich.sheets.workbook_writing import write_workbook
 
-__all__ = ["Staged", "sha256_of", "stage"]
+__all__ = ["Staged", "paths_of", "sha256_of", "stage"]
 
 
 def stage(
@@ -36,6 +36,11 @@ def stage(
         staged.discard()
         raise
     return staged
+
+
+def paths_of(path: Path, sheets: Sequence[Sheet]) -> list[Path]:
+    """Every file that an output of these sheets is."""
+    return _text_paths(path, sheets) if path.suffix.lower() in TEXT_SUFFIXES else [path]
 
 
 def _files(

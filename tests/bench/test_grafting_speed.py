@@ -1,39 +1,23 @@
 """How long it takes to give a big workbook back with columns added, beside openpyxl.
 
-Run by hand: `python -m pytest tests/bench -m bench -n 0 -s`. It measures and prints; it asserts
-nothing about time. 50,000 rows of 15 styled columns, 6 columns added; openpyxl loads, adds and
-saves, we graft. Rounds take turns, each in a process of its own; processor seconds are counted,
-and the memory that the work itself took. The figure to reach is an eighth of openpyxl's time,
-in under 64 MiB.
+Run by hand: `python -m pytest tests/bench/test_grafting_speed.py -m bench -n 0 -s`. It measures
+and prints; it asserts nothing about time. 50,000 rows of 15 styled columns, 6 columns added;
+openpyxl loads, adds and saves, we graft. Rounds take turns. The figure to reach is an eighth of
+openpyxl's time, the grafting itself in under 64 MiB: the answers are there before it starts.
 """
 
-import os
-import subprocess
-import sys
-from collections.abc import Sequence
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import pytest
+from bench.measuring import Work, line, load, measured
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Border, Font, PatternFill, Side
 
 ROWS, COLUMNS, ADDED, ROUNDS = 50_000, 15, 6, 3
-MEASURE = """
-import resource, sys, time
-{imports}
-{before}
-memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-began = time.process_time()
-{work}
-seconds = time.process_time() - began
-print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory)
-"""
-OPENPYXL = MEASURE.format(
+OPENPYXL = Work(
     imports="from openpyxl import load_workbook",
-    before="",
     work=f"""
 book = load_workbook(sys.argv[1])
 sheet = book.worksheets[0]
@@ -43,8 +27,8 @@ for row in range(1, sheet.max_row + 1):
 book.save(sys.argv[2])
 """,
 )
-OURS = MEASURE.format(
-    imports="from pathlib import Path\nfrom enrich.model.table import Table\n"
+OURS = Work(
+    imports="from enrich.model.table import Table\n"
     "from enrich.sheets.graft.package import Answered, graft",
     before=f"""
 rows = (("x",) * {COLUMNS},) * {ROWS}
@@ -59,12 +43,18 @@ answered = Answered(table, ("added",) * {ADDED}, added, places)
 
 @pytest.mark.bench
 def test_grafting_beside_openpyxl(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    pytest.importorskip("resource", reason="Windows counts memory elsewhere")
     path = tmp_path / "accounts.xlsx"
     write_styled(path)
-    rounds = [(measured(OPENPYXL, path), measured(OURS, path)) for _ in range(ROUNDS)]
+    output = tmp_path / "out.xlsx"
+    rounds = [
+        (measured(OPENPYXL, path, output), measured(OURS, path, output)) for _ in range(ROUNDS)
+    ]
+    theirs, ours = zip(*rounds, strict=True)
     with capsys.disabled():
-        report(path, rounds)
+        size = path.stat().st_size / 1e6
+        print(f"\n  {ROWS} x {COLUMNS}, {size:.1f} MB, median of {ROUNDS} rounds, {load()}")
+        print(line("openpyxl", theirs, theirs))
+        print(line("enrich", ours, theirs))
 
 
 def write_styled(path: Path) -> None:
@@ -81,25 +71,3 @@ def write_styled(path: Path) -> None:
     for row in range(ROWS):
         sheet.append([cell(f"text {row}" if n % 2 else row * n) for n in range(COLUMNS)])
     book.save(path)
-
-
-def measured(program: str, path: Path) -> tuple[float, float]:
-    """Processor seconds, and megabytes of memory that the work took."""
-    command = [
-        sys.executable,
-        "-c",
-        program,
-        os.fspath(path),
-        os.fspath(path.with_name("out.xlsx")),
-    ]
-    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    return float(printed[0]), float(printed[1]) / (1_000_000 if sys.platform == "darwin" else 1_000)
-
-
-def report(path: Path, rounds: Sequence[tuple[tuple[float, float], tuple[float, float]]]) -> None:
-    ratios = sorted(theirs[0] / ours[0] for theirs, ours in rounds)
-    print(f"\n  {ROWS} x {COLUMNS}, {path.stat().st_size / 1e6:.1f} MB, median of {len(rounds)}")
-    for name, figures in zip(("openpyxl", "graft"), zip(*rounds, strict=True), strict=True):
-        seconds, megabytes = zip(*figures, strict=True)
-        print(f"    {name:9} {median(seconds):6.2f} s  {max(megabytes):6.0f} MB at most")
-    print(f"    times as fast {median(ratios):5.1f} ({ratios[0]:.1f} to {ratios[-1]:.1f})")

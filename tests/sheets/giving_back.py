@@ -10,7 +10,7 @@ from sheets.packages import parts_of, rezipped
 
 from enrich.model.origin import UNKNOWN
 from enrich.model.table import Cell, Sheet
-from enrich.publish import _staged
+from enrich.publish import _made
 from enrich.sheets.reading import read_spreadsheet
 from enrich.sheets.tables import accounts_table
 
@@ -50,10 +50,10 @@ def given_back(path: Path, *, sheet: str | None = None, name: str = "") -> Given
     header = (*table.header[:kept], *ADDED)
     accounts = Sheet(table.sheet, header, rows, table=table, answers=answers)
     out = path.with_name(name or f"{path.stem}.out{path.suffix}")
-    staged, remarks = _staged(out, [accounts, LEADS], source, origin=UNKNOWN)
-    with staged:
+    made = _made(out, [accounts, LEADS], source, origin=UNKNOWN)
+    with made.staged as staged:
         staged.publish()
-    return GivenBack(out, remarks)
+    return GivenBack(out, made.remarks)
 
 
 def plain_workbook(path: Path) -> Path:

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import os
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from enrich.errors import OutputRefused
 from enrich.model.table import Cell, Sheet
+from enrich.sheets.output_faults import OutputOpen
 from enrich.sheets.writing import sha256_of, stage
 
 SHEETS = (Sheet("Accounts", ("id",), [("1",)]), Sheet("Leads", ("id",), [("1",)]))
@@ -127,9 +129,102 @@ def test_a_read_only_file_is_not_replaced(tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / "out.csv").write_text("old")
     # Root may write everything, so the question is answered for it.
     monkeypatch.setattr(os, "access", lambda *_: False)
-    with pytest.raises(OutputRefused, match=r"open in another program, or read-only"):
-        stage(tmp_path / "out.csv", SHEETS, dialect=None)
-    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+    with (
+        stage(tmp_path / "out.csv", SHEETS[:1], dialect=None) as staged,
+        pytest.raises(OutputOpen, match=r"open in another program, or read-only"),
+    ):
+        staged.publish()
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("out.csv", "old")]
+
+
+def test_what_cannot_be_replaced_is_put_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "out.csv").write_text("old")
+    replace = Path.replace
+
+    def locked(self: Path, target: Path) -> Path:
+        if target.name == "out.csv":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", locked)
+    with stage(tmp_path / "out.csv", SHEETS, dialect=None) as staged:
+        with pytest.raises(OutputOpen):
+            staged.publish()
+        staged.move_aside(lambda final: final.with_stem("beside"))
+        assert staged.publish() == (tmp_path / "beside.csv", tmp_path / "out.leads.csv")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "beside.csv",
+        "out.csv",
+        "out.leads.csv",
+    ]
+    assert (tmp_path / "out.csv").read_text() == "old"
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.EOPNOTSUPP])
+def test_a_drive_that_syncs_nothing_is_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def fail(_number: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", fail)
+    stage(tmp_path / "out.csv", SHEETS[:1], dialect=None).publish()
+    assert "id" in (tmp_path / "out.csv").read_text("utf-8-sig")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of the kind that POSIX knows")
+def test_what_is_written_is_as_private_as_what_it_will_replace(tmp_path: Path) -> None:
+    (tmp_path / "out.csv").write_text("old")
+    (tmp_path / "out.csv").chmod(0o600)
+    with stage(tmp_path / "out.csv", SHEETS[:1], dialect=None):
+        modes = {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert modes == {0o600}
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away"
+)
+def test_what_root_replaces_stays_its_owners(tmp_path: Path) -> None:
+    (tmp_path / "out.csv").write_text("old")
+    os.chown(tmp_path / "out.csv", 65534, 65534)
+    stage(tmp_path / "out.csv", SHEETS[:1], dialect=None).publish()
+    status = (tmp_path / "out.csv").stat()
+    assert (status.st_uid, status.st_gid) == (65534, 65534)
+
+
+def test_a_link_to_a_folder_that_is_gone_names_that_folder(tmp_path: Path) -> None:
+    (tmp_path / "out.csv").symlink_to(tmp_path / "gone" / "out.csv")
+    with pytest.raises(OutputRefused, match=r"folder .*gone does not exist"):
+        stage(tmp_path / "out.csv", SHEETS[:1], dialect=None)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only POSIX has such files")
+def test_a_pipe_is_no_place_for_an_output(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "out.csv")
+    with pytest.raises(OutputRefused, match=r"is a device, not a file"):
+        stage(tmp_path / "out.csv", SHEETS[:1], dialect=None)
+
+
+@pytest.mark.parametrize("name", ["caf\udce9.csv", "nul\0.csv"])
+def test_a_name_that_is_no_text_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(OutputRefused, match=r"signs in it that are no text"):
+        stage(tmp_path / name, SHEETS[:1], dialect=None)
+
+
+def test_a_sheet_that_outgrows_its_package_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 100)  # instead of 2 GB
+    with pytest.raises(OutputRefused, match=r"more than 2 GB.*ends in \.csv"):
+        stage(tmp_path / "out.xlsx", SHEETS, dialect=None)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_name_that_is_too_long_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(OutputRefused, match=r"too long for this disk. Choose a shorter one"):
+        stage(tmp_path / f"{'x' * 300}.csv", SHEETS[:1], dialect=None)
 
 
 @pytest.mark.parametrize("name", ["out.xls", "out.txt", "out"])
@@ -155,6 +250,7 @@ def test_a_folder_of_that_name_is_refused(tmp_path: Path) -> None:
         (errno.ENOSPC, "disk is full, so out.csv was not written. Free some space"),
         (errno.EACCES, "The folder .* is read-only. Choose another folder"),
         (errno.EROFS, "The folder .* is read-only"),
+        (errno.EFBIG, "out.csv would be larger than this disk or account allows"),
         (errno.EIO, "out.csv could not be written"),
     ],
 )

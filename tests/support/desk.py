@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,13 +86,15 @@ class Desk:
             "creates_per_second = 50\n"
         )
 
-    def start(self, *words: str | Path, key: str | None = "key") -> "subprocess.Popen[str]":
-        """Start the real command in a real process."""
+    def start(
+        self, *words: str | Path, key: str | None = "key", through: Sequence[str] = ()
+    ) -> "subprocess.Popen[str]":
+        """Start the real command in a real process, by way of another program if need be."""
         environment = dict(os.environ)
         if key is not None:
             environment["PIPECORN_API_KEY"] = key
         return subprocess.Popen(
-            [*COMMAND, *map(str, words)],
+            [*through, *COMMAND, *map(str, words)],
             cwd=self.folder,
             env=environment,
             stdout=subprocess.PIPE,
@@ -100,9 +103,11 @@ class Desk:
             text=True,
         )
 
-    def enrich(self, *words: str | Path, key: str | None = "key") -> Ended:
+    def enrich(
+        self, *words: str | Path, key: str | None = "key", through: Sequence[str] = ()
+    ) -> Ended:
         """Run the real command to its end."""
-        process = self.start(*words, key=key)
+        process = self.start(*words, key=key, through=through)
         out, err = process.communicate(timeout=120)
         return Ended(process.returncode, out, err)
 
