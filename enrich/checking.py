@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from enrich.api.pacing import Line
 from enrich.errors import ExitCode
+from enrich.fixme import Fixme, make_sure, write_fixme
 from enrich.job import Job, Thought
 from enrich.ledger.ledger import Ledger, open_ledger
 from enrich.model.findings import Findings
@@ -33,6 +35,7 @@ class CheckReport:
     targets: Mapping[RowStatus, int]
     findings: Findings
     forecast: Forecast
+    fixme: Fixme | None = None
 
     @property
     def exit_code(self) -> ExitCode:
@@ -49,16 +52,23 @@ class CheckReport:
             "unused": [asdict(column) for column in self.unused],
             "problems": [_problem_as_json(problem) for problem in self.findings.problems],
             "forecast": self.forecast.as_json(),
+            "output": [str(self.fixme.path)] if self.fixme else [],
         }
 
 
-def check(job: Job) -> CheckReport:
+def check(job: Job, fixme: Path | None = None) -> CheckReport:
     """Think the file through and say what a run would meet.
 
+    Into `fixme` the input is written with its bad cells marked.
+
     Raises:
-        InputUnreadable, ConfigInvalid, LedgerRefused: with the cure.
+        InputUnreadable, ConfigInvalid, LedgerRefused, OutputRefused: with the cure.
     """
+    if fixme is not None:
+        make_sure(fixme, job.input, may_replace=job.may_do_all)
     thought = think(job)
+    # Asked for once: it is made of all rows.
+    scope = thought.scope_indexes
     with open_ledger(job.ledger) if job.ledger.exists() else nullcontext() as ledger:
         forecast = _forecast(job, thought, ledger)
     return CheckReport(
@@ -67,10 +77,22 @@ def check(job: Job) -> CheckReport:
         unused=unused_columns(
             thought.columns, (*job.settings.custom_fields.values(), *job.settings.output.carry)
         ),
-        rows=_counted(_row_status(row, thought.scope_indexes) for row in thought.plan.rows),
-        targets=_counted(_target_statuses(thought)),
+        rows=_counted(_row_status(row, scope) for row in thought.plan.rows),
+        targets=_counted(_target_statuses(thought, scope)),
         findings=thought.plan.findings,
         forecast=forecast,
+        fixme=None if fixme is None else _write(fixme, job, thought),
+    )
+
+
+def _write(path: Path, job: Job, thought: Thought) -> Fixme:
+    return write_fixme(
+        path,
+        thought.spreadsheet,
+        thought.plan.problems,
+        book=thought.plan.book,
+        now=job.clock.now(),
+        may_replace=job.may_do_all,
     )
 
 
@@ -120,10 +142,10 @@ def _row_status(row: PlannedRow, scope: frozenset[int]) -> RowStatus:
     return RowStatus.INVALID if RowStatus.INVALID in statuses else worst(statuses)
 
 
-def _target_statuses(thought: Thought) -> Iterable[RowStatus]:
+def _target_statuses(thought: Thought, scope: frozenset[int]) -> Iterable[RowStatus]:
     for row in thought.plan.rows:
         for _ in row.targets:
-            yield RowStatus.PENDING if row.index in thought.scope_indexes else RowStatus.SKIPPED
+            yield RowStatus.PENDING if row.index in scope else RowStatus.SKIPPED
         if row.faults and not row.targets:
             yield RowStatus.INVALID
 

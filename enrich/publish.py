@@ -107,7 +107,7 @@ def publish(
             staged.move_aside(lambda final: dated(final, ledger.now().astimezone()))
         for final, _ in staged.files:
             if in_place and is_same(final, source.path):
-                keep(final, ledger, why="before")
+                keep(final, ledger.now(), why="before")
                 continue
             refuse_what_is_read(final, (source.path,))
             refuse_foreign(final, ledger, may_replace=may_replace)

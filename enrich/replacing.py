@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import IO
@@ -79,16 +80,16 @@ def keep_changed(path: Path, ledger: Ledger) -> None:
         OutputRefused: it cannot be kept, so it must not be replaced.
     """
     if _is_changed(path, ledger):
-        keep(path, ledger, why="changed")
+        keep(path, ledger.now(), why="changed")
 
 
-def keep(path: Path, ledger: Ledger, *, why: str) -> None:
-    """Copy the file to a dated name that says why.
+def keep(path: Path, now: datetime, *, why: str) -> Path:
+    """Copy the file to a dated name that says why; where it is now.
 
     Raises:
         OutputRefused: it cannot be kept, so it must not be replaced.
     """
-    backup = dated(path, ledger.now().astimezone(), why=why)
+    backup = dated(path, now.astimezone(), why=why)
     try:
         with Staged() as staged:
             staged.add(backup, partial(_copy, path))
@@ -98,6 +99,7 @@ def keep(path: Path, ledger: Ledger, *, why: str) -> None:
             f"{path.name} must be kept before it is replaced, and {backup.name} cannot be written.",
             "Move it away, or choose another name with -o.",
         ) from fault
+    return backup
 
 
 def _copy(path: Path, file: IO[bytes]) -> None:

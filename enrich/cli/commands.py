@@ -60,6 +60,7 @@ def run(
 def check(
     input: options.Input,  # noqa: A002 - the word that --help shows
     *,
+    output: options.Fixme = None,
     config: options.Config = None,
     ledger: options.LedgerPath = None,
     sheet: options.SheetName = None,
@@ -71,12 +72,13 @@ def check(
     max_searches: options.MaxSearches = None,
     sandbox: options.UseSandbox = False,
     as_json: options.AsJson = False,
+    yes: options.YesReplace = False,
 ) -> int:
     """Everything but spending: columns, problems, forecast."""
     from enrich.checking import check as check_file
     from enrich.job import make_job
 
-    report = check_file(make_job(_words(locals())))
+    report = check_file(make_job(_words(locals())), fixme=output)
     if as_json:
         print_json(report.as_json())
     else:

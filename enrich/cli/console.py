@@ -127,6 +127,9 @@ def print_check(report: "CheckReport") -> None:
     print_lines(all_lines(report.findings))
     print()
     print(_forecast_line(report))
+    if report.fixme:
+        print_lines(report.fixme.remarks)
+        print(f"Wrote {report.fixme.path}")
 
 
 def print_first_config(path: "Path", spreadsheet: "Path | None", to_choose: Sequence[str]) -> None:

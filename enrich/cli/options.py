@@ -25,6 +25,10 @@ InPlace = Annotated[
         "--in-place", help="Replace INPUT, an earlier output; the old one is kept, dated."
     ),
 ]
+Fixme = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="FIXME", help="INPUT with its bad cells marked."),
+]
 ConfigOutput = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="FILE", help="Default: config.toml beside INPUT."),
@@ -90,6 +94,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="Only what needs a person."
 Yes = Annotated[
     bool, typer.Option("--yes", help="Agree to buying much, and to replacing the output.")
 ]
+YesReplace = Annotated[bool, typer.Option("--yes", help="Agree to replacing another file.")]
 
 
 @contextmanager

@@ -143,6 +143,8 @@ class Sheet:
     """Headers of columns whose text comes from the vendor, and so may not be trusted in csv."""
     link_columns: frozenset[str] = frozenset()
     """Headers of columns whose https linkedin.com addresses become links."""
+    places: tuple[str, str] | None = None
+    """Headers of the columns with a sheet and with a cell of it: the latter leads there."""
     table: Table | None = None
     """The user's own, of which this sheet is the answered copy."""
     answers: tuple[int, ...] = ()

@@ -17,6 +17,7 @@ from enrich.sheets.text import (
 )
 
 LARGEST_EXACT_INTEGER = 999_999_999_999_999
+_LARGEST_FLOAT = 1e300
 FIRST_DATE = date(1900, 3, 1)
 """Before it Excel counts a day that never was."""
 DAY_ZERO = date(1899, 12, 30)
@@ -77,6 +78,9 @@ def held(value: Cell, base: Format) -> Held | None:
 def _held_number(value: float) -> Held | None:
     if is_exact(value):
         return Held(Format.PLAIN, number=repr(value))
+    if isinstance(value, int) and abs(value) < _LARGEST_FLOAT and float(value) == value:
+        # What a cell held as a number, its end lost, must not become an ID that looks whole.
+        return Held(Format.PLAIN, number=repr(float(value)))
     return _held_text(str(value), Format.PLAIN)
 
 

@@ -1,9 +1,10 @@
 """One worksheet as XML, straight into a stream: flat in memory, whatever the number of rows."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, count, islice, repeat
 from typing import IO
+from xml.sax.saxutils import quoteattr
 
 from enrich.model.table import Cell, Sheet, cell_name, column_letters
 from enrich.sheets.cell_xml import CellXml, Cut, escaped
@@ -60,6 +61,8 @@ class _Links:
     def __init__(self) -> None:
         self.names: list[bytes] = []
         self.targets: list[str] = []
+        self.places: list[tuple[bytes, str]] = []
+        """Cells that lead to places of the workbook itself, and where to."""
         self.left = 0
 
     def add(self, letters: str, number: bytes, target: str) -> bool:
@@ -70,11 +73,26 @@ class _Links:
         self.targets.append(target)
         return True
 
+    def add_places(self, sheet: Sheet, rows: Sequence[_Row], first: int) -> None:
+        """Links from the cells of these rows that name a cell of the workbook."""
+        if sheet.places is None:
+            return
+        there, cell = (sheet.header.index(name) for name in sheet.places)
+        room = MOST_PER_SHEET - len(self.targets) - len(self.places)
+        for number, row in enumerate(rows[:room], first):
+            # No sheet has a bracket in its name: this one is in another file.
+            if row[cell] and "[" not in str(row[there]):
+                quoted = str(row[there]).replace("'", "''")
+                name = cell_name(number, cell + 1).encode()
+                self.places.append((name, f"'{quoted}'!{row[cell]}"))
+
     def xml(self) -> Iterator[bytes]:
-        if self.names:
+        if self.names or self.places:
             yield b"<hyperlinks>"
             for number, name in enumerate(self.names, start=1):
                 yield b'<hyperlink ref="%b" r:id="rId%d"/>' % (name, number)
+            for name, place in self.places:
+                yield b'<hyperlink ref="%b" location=%b/>' % (name, quoteattr(place).encode())
             yield b"</hyperlinks>"
 
 
@@ -111,7 +129,7 @@ def write_sheet(
     if sheet.heading_rows:
         last_row = _write_page(file, xml, headings=sheet.heading_rows, rows=every)
     else:
-        last_row = _write_rows(file, _column_writers(sheet, xml, links), every)
+        last_row = _write_rows(file, sheet, xml, links=links, rows=every)
     last_cell = cell_name(last_row, len(sheet.header)) if sheet.header else "A1"
     # A page to read is no list: there is nothing to filter.
     filtered = () if sheet.heading_rows else sheet.header
@@ -142,12 +160,16 @@ def _relationship(number: int, target: str) -> bytes:
     )
 
 
-def _write_rows(file: IO[bytes], columns: list[ColumnXml], rows: Iterator[_Row]) -> int:
+def _write_rows(
+    file: IO[bytes], sheet: Sheet, xml: CellXml, *, links: _Links, rows: Iterator[_Row]
+) -> int:
     """Write the rows below the header; the number of the last one."""
+    columns = _column_writers(sheet, xml, links)
     last, size = 1, 0
     while size < MOST_BYTES and (block := list(islice(rows, _ROWS_AT_A_TIME))):
         data = _block(columns, block, last + 1)
         file.write(data)
+        links.add_places(sheet, block, last + 1)
         last, size = last + len(block), size + len(data)
     return last
 
@@ -178,12 +200,18 @@ def _column_writers(sheet: Sheet, xml: CellXml, links: _Links) -> list[ColumnXml
     return [
         ColumnXml(
             column_letters(number),
-            Format.TEXT if header in sheet.text_columns else Format.PLAIN,
+            _base_format(sheet, header),
             xml=xml,
             link=links.add if header in sheet.link_columns else None,
         )
         for number, header in enumerate(sheet.header, start=1)
     ]
+
+
+def _base_format(sheet: Sheet, header: str) -> Format:
+    if sheet.places and header == sheet.places[1]:
+        return Format.LINK
+    return Format.TEXT if header in sheet.text_columns else Format.PLAIN
 
 
 def _header(xml: CellXml, header: tuple[str, ...]) -> bytes:

@@ -11,8 +11,10 @@ _NUMBER_FORMAT = re.compile(r"""\s(numFmtId|formatCode)\s*=\s*(?:"([^"]*)"|'([^'
 _ENCODING = re.compile(r"""(<\?xml[^>]*?\sencoding\s*=\s*["'])[^"']*""")
 _ELEMENT = re.compile(r"<(/?)(?=\w)")
 _ATTRIBUTE = re.compile(rb"""\s([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-# As the schema of SpreadsheetML orders them; what follows cellXfs is of no concern here.
-_ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs")
+# As the schema of SpreadsheetML orders them; what follows dxfs is of no concern here.
+_ORDER = (
+    "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"
+)  # fmt: skip
 
 _Edit = tuple[int, int, bytes]
 """From, to, and what stands there from now on."""

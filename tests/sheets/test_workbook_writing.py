@@ -113,6 +113,14 @@ def test_what_excel_cannot_hold_without_loss_is_written_as_text(
     assert values(path) == [text]
 
 
+def test_a_number_that_a_cell_held_stays_one_even_without_its_end(path: Path) -> None:
+    """As text it would be read as a company's ID the next time."""
+    was_in_a_cell = int(float(12345678901234567))
+    write(path, column(was_in_a_cell))
+    assert values(path) == [was_in_a_cell]
+    assert read_spreadsheet(path).grids[0].rows[1] == (was_in_a_cell,)
+
+
 def test_text_columns_hold_text_whatever_it_looks_like(path: Path) -> None:
     worksheet = write(path, column("007", 7, "+336", text_columns=frozenset({"head"})))["Leads"]
     assert [worksheet[f"A{row}"].value for row in (2, 3, 4)] == ["007", "7", "+336"]

@@ -24,6 +24,7 @@ from enrich.sheets.graft.left_out import (
 )
 from enrich.sheets.graft.list_object import grown, totals_rows
 from enrich.sheets.graft.mark import marked
+from enrich.sheets.graft.marking import bare
 from enrich.sheets.graft.rows import Answers, RowGrafter
 from enrich.sheets.graft.sheet import CannotGraft, rewritten_sheet, widened_area
 from enrich.sheets.graft.strange import refuse_other_encodings, refuse_strange
@@ -153,10 +154,16 @@ class Answered:
 def graft(file: IO[bytes], answered: Answered, *, added: Sequence[Sheet]) -> None:
     """Write the user's package with the answers beside their table and the sheets behind theirs.
 
+    Marks that `check` put at bad cells are left out.
+
     Raises:
         CannotGraft: the package is built in a way that a careful hand does not touch.
     """
-    with ZipFile(answered.table.path) as archive, ZipFile(file, "w", ZIP_DEFLATED) as output:
+    with (
+        bare(answered.table.path) as package,
+        ZipFile(package) as archive,
+        ZipFile(file, "w", ZIP_DEFLATED) as output,
+    ):
         _Grafting(archive, output, answered).run(added)
 
 
