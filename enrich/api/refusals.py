@@ -66,7 +66,7 @@ def retry_after(header: str | None, now: datetime) -> float | None:
     if header is None:
         return None
     if header.strip().replace(".", "", 1).isdecimal():
-        seconds = float(header)
+        seconds = float(header.strip())
         return seconds if math.isfinite(seconds) else None
     try:
         moment = email.utils.parsedate_to_datetime(header)
