@@ -19,6 +19,7 @@ from enrich.sheets.graft.marking import MOST_NOTES, Marking, mark
 from enrich.sheets.graft.marks import Mark, marks_by_sheet
 from enrich.sheets.graft.seal import is_sealed, is_untouched
 from enrich.sheets.graft.sheet import CannotGraft
+from enrich.sheets.making import without_looks
 from enrich.sheets.names import free_sheet_name
 from enrich.sheets.reading import read_spreadsheet, stamp_of
 from enrich.sheets.spreadsheet import TEXT_SUFFIXES, Grid, Place, Spreadsheet
@@ -116,7 +117,7 @@ def _staged(
         except CannotGraft as reason:
             remark = _unusual(path, source, reason)
     elif source.dialect is None:
-        remark = f"A {source.path.suffix} cannot be given back as .xlsx: {_new(path)}"
+        remark = f"A {source.path.suffix} cannot be given back as .xlsx: {without_looks(path)}"
     with _rewritten(source) as values:
         return *_marked(path, values, _renamed(problems, source, values)), remark
 
@@ -146,11 +147,7 @@ def _unusual(path: Path, source: Spreadsheet, reason: CannotGraft) -> str:
         raise OutputRefused(
             f"{what} and cannot be marked.", "Open it in Excel, save it again, and check that."
         ) from reason
-    return f"{what}: {_new(path)}"
-
-
-def _new(path: Path) -> str:
-    return f"{path.name} is a new workbook with the values that were read, without their looks."
+    return f"{what}: {without_looks(path)}"
 
 
 @contextmanager

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from enrich.errors import OutputRefused
 from enrich.ledger.ledger import Ledger
 from enrich.model.origin import Origin
-from enrich.model.table import Sheet, Table, text_of
+from enrich.model.table import Sheet
 from enrich.replacing import (
     first_taken,
     is_same,
@@ -22,14 +21,9 @@ from enrich.replacing import (
     stands_beside,
 )
 from enrich.sheets.beside import dated
-from enrich.sheets.graft.mark import SUFFIXES as GRAFTED_SUFFIXES
-from enrich.sheets.graft.package import Answered, graft
-from enrich.sheets.graft.protection import remarks_on
-from enrich.sheets.graft.sheet import CannotGraft
-from enrich.sheets.reading import stamp_of
-from enrich.sheets.sheet_stream import MOST_COLUMNS
-from enrich.sheets.spreadsheet import TEXT_SUFFIXES, Grid, Spreadsheet
-from enrich.sheets.writing import Staged, paths_of, stage
+from enrich.sheets.making import in_one_file, make
+from enrich.sheets.spreadsheet import TEXT_SUFFIXES, Spreadsheet
+from enrich.sheets.writing import paths_of, stage
 
 
 @dataclass(frozen=True)
@@ -66,7 +60,7 @@ def make_sure(
     if in_place:
         refuse_in_place(path, ledger)
     empty = [Sheet(name, ("",), ()) for name in names]
-    with stage(path, _in_one_file(path, empty), dialect=None) as staged:
+    with stage(path, in_one_file(path, empty), dialect=None) as staged:
         for final, _ in staged.files:
             refuse_what_is_read(final, also_read if in_place else (source.path, *also_read))
             refuse_foreign(final, ledger, may_replace=may_replace)
@@ -100,7 +94,7 @@ def publish(
     place, beside = _place(path, sheets, ledger)
     make_sure_of_room(place, source.path, ledger)
     origin = Origin(book, is_sandbox, sheets=tuple(sheet.name for sheet in sheets[1:]))
-    made = _made(place, sheets, source, origin=origin)
+    made = make(place, sheets, source, origin=origin)
     with made.staged as staged:
         if in_place and made.is_new:
             # No new workbook takes the place of one that has looks and parts of its user's.
@@ -118,121 +112,8 @@ def publish(
 
 def _place(path: Path, sheets: Sequence[Sheet], ledger: Ledger) -> tuple[Path, tuple[str, ...]]:
     """Where the output may go, and what to say if that is not where it should."""
-    taken = first_taken(paths_of(path, _in_one_file(path, sheets)))
+    taken = first_taken(paths_of(path, in_one_file(path, sheets)))
     if taken is None:
         return path, ()
     place = dated(path, ledger.now().astimezone())
     return place, (stands_beside(taken, place),)
-
-
-@dataclass(frozen=True)
-class Made:
-    """An output that waits to be put in place."""
-
-    staged: Staged
-    remarks: tuple[str, ...] = ()
-    is_new: bool = False
-    """Whether it is a new workbook, where the user's own could not be given back."""
-
-
-def _made(path: Path, sheets: Sequence[Sheet], source: Spreadsheet, *, origin: Origin) -> Made:
-    """The user's own workbook with our answers in it, or else a new one with its values."""
-    accounts, *added = sheets
-    accounts = replace(accounts, rows=list(accounts.rows))
-    if path.suffix.lower() in TEXT_SUFFIXES or source.dialect is not None:
-        remark = ""
-    elif not (remark := _why_not_grafted(path, source)):
-        staged = Staged()
-        try:
-            answered = _beside_the_table(accounts, source, origin)
-            staged.add(path, partial(graft, answered=answered, added=added))
-        except CannotGraft as reason:
-            remark = f"{source.path.name} is built in an unusual way ({reason}): {_new(path)}"
-        else:
-            return Made(
-                staged, remarks_on(source.path, sheet=answered.table.sheet, output=path.name)
-            )
-    if path.suffix.lower() == ".xlsm":
-        # Excel opens no workbook without macros that has the name of one with them.
-        raise OutputRefused(
-            remark.replace(f"{path.name} is", f"{path.name} would be"),
-            "Nothing that was bought is lost: run `enrich export` with an -o that ends in .xlsx.",
-        )
-    output = _for_kind(path, [accounts, *added], source)
-    if path.suffix.lower() not in TEXT_SUFFIXES and len(accounts.header) > MOST_COLUMNS:
-        raise OutputRefused(
-            f"The table and the columns to be added are wider than the {MOST_COLUMNS:,} columns"
-            " of a workbook.",
-            "Nothing that was bought is lost: delete columns that you do not need and run"
-            " `enrich export`, or run it with an -o that ends in .csv.",
-        )
-    staged = stage(path, output, dialect=source.dialect, origin=origin)
-    return Made(staged, (remark,), is_new=True) if remark else Made(staged)
-
-
-def _why_not_grafted(path: Path, source: Spreadsheet) -> str:
-    """The sentence for the user; blank where the workbook itself can be given back."""
-    kind = source.path.suffix.lower()
-    if kind not in GRAFTED_SUFFIXES or kind != path.suffix.lower():
-        return f"A {kind} cannot be given back as {path.suffix}: {_new(path)}"
-    if not source.path.exists() or stamp_of(source.path) != source.stamp:
-        return f"{source.path.name} was changed during the run: {_new(path)}"
-    return ""
-
-
-def _new(path: Path) -> str:
-    return f"{path.name} is a new workbook with the values that were read, without their looks."
-
-
-def _beside_the_table(accounts: Sheet, source: Spreadsheet, origin: Origin) -> Answered:
-    table = accounts.table
-    if table is None:
-        raise CannotGraft("it has no table")
-    grid = next(grid for grid in source.grids if grid.name == table.sheet)
-    ours = sorted(accounts.answers)
-    width = len(table.header)
-    behind = _first_free_column(grid, table) - width
-    columns = tuple(index + (table.first_column if index < width else behind) for index in ours)
-    if columns[-1] > MOST_COLUMNS:
-        raise CannotGraft("there is no room at the right of its table")
-    return Answered(
-        table,
-        tuple(accounts.header[index] for index in ours),
-        [tuple(row[index] for index in ours) for row in accounts.rows],
-        columns,
-        source.own_sheets,
-        origin,
-    )
-
-
-def _first_free_column(grid: Grid, table: Table) -> int:
-    """Behind all that holds a value, and behind cells that are shown as one beside the table."""
-    rows = range(table.header_row - 1, table.row_number(len(table.rows) - 1))
-    merged = (
-        area.last[1] + 2
-        for area in grid.merged
-        if area.first[0] < rows.stop and area.last[0] >= rows.start
-    )
-    return max(len(grid.rows[0]) + 1, *merged, 1)
-
-
-def _for_kind(path: Path, sheets: Sequence[Sheet], source: Spreadsheet) -> list[Sheet]:
-    accounts, *added = _in_one_file(path, sheets)
-    if path.suffix.lower() in TEXT_SUFFIXES:
-        return [accounts, *added]
-    return [*_users_sheets(source, accounts), *added]
-
-
-def _in_one_file(path: Path, sheets: Sequence[Sheet]) -> Sequence[Sheet]:
-    """A text file holds one table each; the summary is for people who open a workbook."""
-    return sheets[:-1] if path.suffix.lower() in TEXT_SUFFIXES else sheets
-
-
-def _users_sheets(source: Spreadsheet, accounts: Sheet) -> list[Sheet]:
-    """All sheets of the user's file in their order, the one with the accounts answered."""
-    return [accounts if grid.name == accounts.name else _as_it_is(grid) for grid in source.grids]
-
-
-def _as_it_is(grid: Grid) -> Sheet:
-    header = tuple(text_of(cell) for cell in grid.rows[0]) if grid.rows else ()
-    return Sheet(name=grid.name, header=header, rows=grid.rows[1:])

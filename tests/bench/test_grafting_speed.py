@@ -29,7 +29,8 @@ book.save(sys.argv[2])
 )
 OURS = Work(
     imports="from enrich.model.table import Table\n"
-    "from enrich.sheets.graft.package import Answered, graft",
+    "from enrich.sheets.graft.answered import Answered\n"
+    "from enrich.sheets.graft.package import graft",
     before=f"""
 rows = (("x",) * {COLUMNS},) * {ROWS}
 table = Table(Path(sys.argv[1]), "Accounts", ("h",) * {COLUMNS}, rows)

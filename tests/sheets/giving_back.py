@@ -10,7 +10,7 @@ from sheets.packages import parts_of, rezipped
 
 from enrich.model.origin import UNKNOWN
 from enrich.model.table import Cell, Sheet
-from enrich.publish import _made
+from enrich.sheets.making import make
 from enrich.sheets.reading import read_spreadsheet
 from enrich.sheets.tables import accounts_table
 
@@ -50,7 +50,7 @@ def given_back(path: Path, *, sheet: str | None = None, name: str = "") -> Given
     header = (*table.header[:kept], *ADDED)
     accounts = Sheet(table.sheet, header, rows, table=table, answers=answers)
     out = path.with_name(name or f"{path.stem}.out{path.suffix}")
-    made = _made(out, [accounts, LEADS], source, origin=UNKNOWN)
+    made = make(out, [accounts, LEADS], source, origin=UNKNOWN)
     with made.staged as staged:
         staged.publish()
     return GivenBack(out, made.remarks)

@@ -22,7 +22,8 @@ from python_calamine import CalamineWorkbook
 from sheets.packages import faults_of
 
 from enrich.model.table import Cell, Chart, ChartKind, Sheet, Table
-from enrich.sheets.graft.package import Answered, graft
+from enrich.sheets.graft.answered import Answered
+from enrich.sheets.graft.package import graft
 from enrich.sheets.graft.rows import Answers, RowGrafter, pieces
 from enrich.sheets.graft.sheet import CannotGraft, widened_area
 from enrich.sheets.graft.styles import NeighbourStyles

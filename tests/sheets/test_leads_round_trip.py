@@ -16,7 +16,8 @@ from sheets.test_round_trip import DIALECTS, TEXTS, as_xlsx_holds
 
 from enrich.model.lead import LeadCompany
 from enrich.model.table import Cell, Sheet
-from enrich.sheets.graft.package import Answered, graft
+from enrich.sheets.graft.answered import Answered
+from enrich.sheets.graft.package import graft
 from enrich.sheets.reading import Dialect, read_spreadsheet
 from enrich.sheets.tables import accounts_table
 from enrich.sheets.text import csv_text, unguarded

@@ -11,7 +11,8 @@ from enrich.merge.problems import problems_sheet
 from enrich.model.problem import Problem
 from enrich.model.table import Sheet
 from enrich.sheets import sheet_stream
-from enrich.sheets.graft.package import Answered, graft
+from enrich.sheets.graft.answered import Answered
+from enrich.sheets.graft.package import graft
 from enrich.sheets.reading import read_spreadsheet
 from enrich.sheets.tables import accounts_table
 from enrich.sheets.writing import stage

@@ -32,7 +32,8 @@ from sheets.packages import parts_of, rezipped
 
 from enrich.errors import InputUnreadable, OutputRefused
 from enrich.model.table import Table
-from enrich.sheets.graft.package import Answered, graft
+from enrich.sheets.graft.answered import Answered
+from enrich.sheets.graft.package import graft
 
 # openpyxl says what it drops.
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")

@@ -11,7 +11,8 @@ from sheets.rich import HEADER, ROWS, rich_workbook, with_parts_of_excel
 from sheets.taken_out import taken_out, without_spans
 
 from enrich.model.table import Cell, Sheet
-from enrich.sheets.graft.package import Answered, graft
+from enrich.sheets.graft.answered import Answered
+from enrich.sheets.graft.package import graft
 from enrich.sheets.reading import read_spreadsheet
 from enrich.sheets.tables import accounts_table
 

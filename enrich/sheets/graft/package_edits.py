@@ -5,6 +5,7 @@ from collections.abc import Container
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from enrich.sheets.archive import chunks, part_name, parts_by_name
+from enrich.sheets.graft.entries import entry_like
 from enrich.sheets.graft.sheet_tail import Tail, up_to_tail
 from enrich.sheets.graft.workbook import with_types, without_types
 
@@ -76,22 +77,18 @@ class PackageEdits:
             if name in self._tails:
                 self._save_sheet(output, part, self._tails[name])
             elif name in self._contents:
-                output.writestr(_like(part), self._contents[name])
+                output.writestr(entry_like(part), self._contents[name])
             else:
-                with self.archive.open(part) as source, output.open(_like(part), "w") as target:
+                with (
+                    self.archive.open(part) as source,
+                    output.open(entry_like(part), "w") as target,
+                ):
                     shutil.copyfileobj(source, target, 1 << 20)
 
     def save_part(self, output: ZipFile, name: str, content: bytes) -> None:
-        output.writestr(_like(self.parts[name]), content)
+        output.writestr(entry_like(self.parts[name]), content)
 
     def _save_sheet(self, output: ZipFile, part: ZipInfo, tail: Tail) -> None:
-        with output.open(_like(part), "w", force_zip64=part.file_size > _LARGE) as stream:
+        with output.open(entry_like(part), "w", force_zip64=part.file_size > _LARGE) as stream:
             stream.writelines(up_to_tail(chunks(self.archive, part), []))
             stream.write(tail.data)
-
-
-def _like(part: ZipInfo) -> ZipInfo:
-    """A new entry with the name, date and compression of an old one."""
-    entry = ZipInfo(part.filename, part.date_time)
-    entry.compress_type, entry.external_attr = part.compress_type, part.external_attr
-    return entry
