@@ -38,27 +38,67 @@ def make(path: Path, sheets: Sequence[Sheet], source: Spreadsheet, *, origin: Or
     accounts, *added = sheets
     accounts = replace(accounts, rows=list(accounts.rows))
     if path.suffix.lower() in TEXT_SUFFIXES or source.dialect is not None:
-        remark = ""
-    elif not (remark := _why_not_grafted(path, source)):
-        staged = Staged()
-        try:
-            answered = _beside_the_table(accounts, source, origin)
-            staged.add(path, partial(graft, answered=answered, added=added))
-        except CannotGraft as reason:
-            remark = (
-                f"{source.path.name} is built in an unusual way ({reason}): {without_looks(path)}"
-            )
-        else:
-            return Made(
-                staged, remarks_on(source.path, sheet=answered.table.sheet, output=path.name)
-            )
+        return Made(_new(path, accounts, added, source=source, origin=origin))
+    try:
+        return _answered(path, accounts, added, source=source, origin=origin)
+    except CannotGraft as reason:
+        remark = f"{reason}: {without_looks(path)}"
+        _refuse_macros(path, remark)
+    staged = _new(path, accounts, added, source=source, origin=origin)
+    return Made(staged, (remark,), is_new=True)
+
+
+def _answered(
+    path: Path,
+    accounts: Sheet,
+    added: Sequence[Sheet],
+    *,
+    source: Spreadsheet,
+    origin: Origin,
+) -> Made:
+    """The user's own workbook with our answers in it.
+
+    Raises:
+        CannotGraft: it cannot be given back; the reason is a clause that a remark begins with.
+    """
+    _refuse_kind_or_change(path, source)
+    staged = Staged()
+    try:
+        answered = _beside_the_table(accounts, source, origin)
+        staged.add(path, partial(graft, answered=answered, added=added))
+    except CannotGraft as reason:
+        what = f"{source.path.name} is built in an unusual way ({reason})"
+        raise CannotGraft(what) from reason
+    remarks = remarks_on(source.path, sheet=answered.table.sheet, output=path.name)
+    return Made(staged, remarks)
+
+
+def _refuse_kind_or_change(path: Path, source: Spreadsheet) -> None:
+    kind = source.path.suffix.lower()
+    if kind not in GRAFTED_SUFFIXES or kind != path.suffix.lower():
+        raise CannotGraft(f"A {kind} cannot be given back as {path.suffix}")
+    if not source.path.exists() or stamp_of(source.path) != source.stamp:
+        raise CannotGraft(f"{source.path.name} was changed during the run")
+
+
+def _refuse_macros(path: Path, remark: str) -> None:
+    """Excel opens no workbook without macros that has the name of one with them."""
     if path.suffix.lower() == ".xlsm":
-        # Excel opens no workbook without macros that has the name of one with them.
         raise OutputRefused(
             remark.replace(f"{path.name} is", f"{path.name} would be"),
             "Nothing that was bought is lost: run `enrich export` with an -o that ends in .xlsx.",
         )
-    output = _for_kind(path, [accounts, *added], source)
+
+
+def _new(
+    path: Path,
+    accounts: Sheet,
+    added: Sequence[Sheet],
+    *,
+    source: Spreadsheet,
+    origin: Origin,
+) -> Staged:
+    """The values alone, in new files."""
     if path.suffix.lower() not in TEXT_SUFFIXES and len(accounts.header) > MOST_COLUMNS:
         raise OutputRefused(
             f"The table and the columns to be added are wider than the {MOST_COLUMNS:,} columns"
@@ -66,18 +106,8 @@ def make(path: Path, sheets: Sequence[Sheet], source: Spreadsheet, *, origin: Or
             "Nothing that was bought is lost: delete columns that you do not need and run"
             " `enrich export`, or run it with an -o that ends in .csv.",
         )
-    staged = stage(path, output, dialect=source.dialect, origin=origin)
-    return Made(staged, (remark,), is_new=True) if remark else Made(staged)
-
-
-def _why_not_grafted(path: Path, source: Spreadsheet) -> str:
-    """The sentence for the user; blank where the workbook itself can be given back."""
-    kind = source.path.suffix.lower()
-    if kind not in GRAFTED_SUFFIXES or kind != path.suffix.lower():
-        return f"A {kind} cannot be given back as {path.suffix}: {without_looks(path)}"
-    if not source.path.exists() or stamp_of(source.path) != source.stamp:
-        return f"{source.path.name} was changed during the run: {without_looks(path)}"
-    return ""
+    sheets = _for_kind(path, [accounts, *added], source)
+    return stage(path, sheets, dialect=source.dialect, origin=origin)
 
 
 def without_looks(path: Path) -> str:

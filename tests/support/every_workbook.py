@@ -11,7 +11,7 @@ _WHAT_DAMAGE_RAISES = (BadZipFile, OSError, RuntimeError, ValueError, zlib.error
 _SUFFIXES = frozenset({".xlsx", ".xlsm"})
 _OURS_ALONE = b"<Application>enrich</Application>"
 _OURS_IN_IT = b'name="_enrich.sheets"'
-_MOST_BYTES_WITH_CELLS = 400_000
+_MOST_BYTES_WITH_CELLS = 150_000
 """Of a bigger one only what binds its parts together is looked at: the suite must stay quick."""
 
 
