@@ -29,7 +29,23 @@ Typed = ParamSpec("Typed")
 
 def command(call: Callable[Typed, int]) -> Callable[Typed, None]:
     """Make a command of a function that returns an exit code: no fault ends in a traceback."""
+    return command_of(app)(call)
 
+
+def command_of(
+    group: typer.Typer,
+) -> Callable[[Callable[Typed, int]], Callable[Typed, None]]:
+    """As `command`, for a group such as `enrich ledger`."""
+
+    def register(call: Callable[Typed, int]) -> Callable[Typed, None]:
+        guarded = _guarded(call)
+        group.command()(guarded)
+        return guarded
+
+    return register
+
+
+def _guarded(call: Callable[Typed, int]) -> Callable[Typed, None]:
     @wraps(call)
     def guarded(*args: Typed.args, **kwargs: Typed.kwargs) -> None:
         try:
@@ -47,7 +63,6 @@ def command(call: Callable[Typed, int]) -> Callable[Typed, None]:
             code = ExitCode.UNUSABLE
         raise typer.Exit(code)
 
-    app.command()(guarded)
     return guarded
 
 
