@@ -132,9 +132,7 @@ class Settlement:
         return self._is_reading or any(map(self._may_be_decided, self._unsettled()))
 
     def doubt_what_was_cut_short(self) -> None:
-        """Mark what a dead run was sending: nobody knows what became of it."""
-        for attempt in self._ledger.attempts.in_state(SearchState.SUBMITTING):
-            self._ledger.attempts.doubt(attempt, "The run ended while this search was being sent.")
+        doubt_what_was_cut_short(self._ledger)
 
     async def run(
         self, is_submitting: Callable[[], bool], may_send_again: Callable[[SearchKey], bool]
@@ -209,6 +207,12 @@ class Settlement:
             return waited < self._settle_after * _PATIENCE
         # Without a later search of ours in the list, only finding it can decide.
         return waited < self._settle_after
+
+
+def doubt_what_was_cut_short(ledger: Ledger) -> None:
+    """Mark what a dead run was sending: nobody knows what became of it."""
+    for attempt in ledger.attempts.in_state(SearchState.SUBMITTING):
+        ledger.attempts.doubt(attempt, "The run ended while this search was being sent.")
 
 
 def _bought_besides(found: ListedSearch, others: Sequence[ListedSearch]) -> Iterator[str]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from tqdm import tqdm
 
+    from enrich.audit import Audit
     from enrich.checking import CheckReport
     from enrich.report import Report
     from enrich.standing import Standing
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _PLAIN_PROGRESS_EVERY = 30.0
 """Seconds between two progress lines where there is no terminal."""
 _WIDTH = 100
+_NARROW = 80
 _LONGEST_CELL = 48
 
 
@@ -165,6 +167,19 @@ def _short(text: str) -> str:
 def _plain(text: str) -> str:
     """On one line, and nothing in it that a terminal would obey."""
     return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def print_audit(audit: "Audit") -> None:
+    print(f"Ledger {audit.ledger}")
+    print(f"{audit.purchases} searches bought for {audit.searches} different wishes.")
+    for reason, number in audit.again.items():
+        print(f"  {number} bought again {reason}")
+    for finding in audit.findings:
+        for line in textwrap.wrap(_plain(str(finding)), _NARROW, subsequent_indent="    "):
+            print(line)
+    looked_at = f" {audit.rows} rows looked at." if audit.rows is not None else ""
+    doubts = len(audit.findings)
+    print(f"{f'{doubts} doubts.' if doubts else 'No doubt.'}{looked_at}")
 
 
 def print_standing(standing: "Standing") -> None:

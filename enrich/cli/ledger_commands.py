@@ -1,8 +1,12 @@
 """Care of the ledger: what to do when money is in doubt."""
 
+from typing import Annotated
+
 import typer
 
-from enrich.cli.app import app
+from enrich.cli import options
+from enrich.cli.app import app, command_of
+from enrich.cli.console import print_audit, print_json, print_lines
 
 ledger_app = typer.Typer(
     name="ledger",
@@ -11,3 +15,54 @@ ledger_app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(ledger_app)
+
+
+@command_of(ledger_app)
+def audit(
+    input: options.OptionalInput = None,  # noqa: A002 - the word that --help shows
+    *,
+    config: options.Config = None,
+    ledger: options.LedgerPath = None,
+    sandbox: options.UseSandbox = False,
+    as_json: options.AsJson = False,
+) -> int:
+    """Searches bought against searches wanted; names any doubt."""
+    from enrich.audit import audit as audit_ledger
+    from enrich.job import Words, make_job
+
+    path = options.which_ledger(input, ledger, config, sandbox=sandbox)
+    job = None
+    if input is not None:
+        job = make_job(Words(input=input, config=config, ledger=ledger, sandbox=sandbox))
+    found = audit_ledger(path, job)
+    if as_json:
+        print_json(found.as_json())
+    else:
+        print_audit(found)
+    return found.exit_code
+
+
+@command_of(ledger_app)
+def settle(
+    search: Annotated[
+        str, typer.Argument(metavar="SEARCH", help="Its name, the head of its key, or its row.")
+    ],
+    input: options.OptionalInput = None,  # noqa: A002 - the word that --help shows
+    *,
+    vendor_id: Annotated[
+        str | None,
+        typer.Option("--id", metavar="VENDOR_ID", help="The vendor has it, under this ID."),
+    ] = None,
+    resubmit: Annotated[
+        bool, typer.Option("--resubmit", help="It never arrived: send it again.")
+    ] = False,
+    config: options.Config = None,
+    ledger: options.LedgerPath = None,
+    sandbox: options.UseSandbox = False,
+) -> int:
+    """Say what became of a search that stays unsettled."""
+    from enrich.by_hand import settle as settle_by_hand
+
+    path = options.which_ledger(input, ledger, config, sandbox=sandbox)
+    print_lines([settle_by_hand(path, search, vendor_id=vendor_id, resubmit=resubmit)])
+    return 0

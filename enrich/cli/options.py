@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from enrich.errors import Unusable
+
 if TYPE_CHECKING:
     from enrich.job import Job
 
@@ -95,6 +97,24 @@ Yes = Annotated[
     bool, typer.Option("--yes", help="Agree to buying much, and to replacing the output.")
 ]
 YesReplace = Annotated[bool, typer.Option("--yes", help="Agree to replacing another file.")]
+
+
+def which_ledger(
+    input_path: Path | None, ledger: Path | None, config: Path | None, *, sandbox: bool
+) -> Path:
+    """The ledger that was named, or that of the spreadsheet that was named.
+
+    Raises:
+        Unusable: neither was.
+    """
+    from enrich.job import Words, make_job
+
+    if input_path is not None:
+        words = Words(input=input_path, ledger=ledger, config=config, sandbox=sandbox)
+        return make_job(words).ledger
+    if ledger is None:
+        raise Unusable("Which ledger?", "Name the spreadsheet, or the ledger with --ledger.")
+    return ledger.resolve()
 
 
 @contextmanager

@@ -85,6 +85,12 @@ class Attempts:
             self._database.run("orphan_is_known")
             self._keep_answer(attempt, kind, answer)
 
+    def take_over(self, attempt: Attempt, vendor_id: VendorId, detail: str) -> None:
+        """Record the vendor's ID as a person found it; the vendor has said nothing of it here."""
+        with self._database.transaction():
+            self._move("accept", attempt, detail=detail, vendor_id=vendor_id)
+            self._database.run("orphan_is_known")
+
     def doubt(self, attempt: Attempt, detail: str) -> None:
         """Say that nobody knows whether the vendor accepted it."""
         self._move("doubt", attempt, detail=detail)
@@ -93,9 +99,9 @@ class Attempts:
         """Say that the vendor will never accept this request."""
         self._move("refuse", attempt, cause=Cause.REFUSED, detail=detail)
 
-    def never_accepted(self, attempt: Attempt) -> None:
-        """Say that the vendor's list has shown this request never arrived."""
-        self._move("never_accepted", attempt)
+    def never_accepted(self, attempt: Attempt, detail: str = "") -> None:
+        """Say that the vendor's list, or a person, has shown this request never arrived."""
+        self._move("never_accepted", attempt, detail=detail)
 
     def finish(self, attempt: Attempt, leads: Sequence[Lead], answer: object) -> None:
         """Keep the whole result: leads, raw answer and state in one synced commit."""
@@ -131,6 +137,14 @@ class Attempts:
                 "lead_limit": attempt.limit,
             },
         )
+
+    def owner_of(self, vendor_id: VendorId) -> Attempt | None:
+        """The attempt that has this ID at the vendor."""
+        row = self._database.row("owner_of", {"vendor_id": vendor_id})
+        if row is None:
+            return None
+        history = self.histories([row["search_key"]])[row["search_key"]]
+        return next(item for item in history.attempts if item.number == row["number"])
 
     def knows(self, vendor_id: VendorId) -> bool:
         return self._database.row("owner_of", {"vendor_id": vendor_id}) is not None

@@ -17,6 +17,8 @@ from enrich.ledger.database import (
     to_moment_or_none,
     to_text,
 )
+from enrich.ledger.evidence import Evidence
+from enrich.ledger.links import Links
 from enrich.ledger.orphans import Orphans
 from enrich.model.lead import Change, KeptLead, Lead
 from enrich.model.search import Attempt, SearchHistory
@@ -58,6 +60,8 @@ class Ledger:
         self.path = path
         self.attempts = Attempts(database)
         self.orphans = Orphans(database)
+        self.links = Links(database)
+        self.evidence = Evidence(database)
         self._database = database
 
     def now(self) -> datetime:

@@ -39,6 +39,26 @@ def hold(ledger: Path, *, wait: float) -> Iterator[None]:
         yield
 
 
+def is_held(ledger: Path) -> bool:
+    """Whether a run is at work on this ledger just now; leaves nothing behind.
+
+    Raises:
+        LedgerRefused: the lock cannot be looked at.
+    """
+    path = ledger.with_name(f"{ledger.name}.lock")
+    if not path.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+    except sqlite3.DatabaseError as fault:
+        if fault.sqlite_errorcode & _KIND_OF_ERROR == sqlite3.SQLITE_BUSY:
+            return True
+        raise _cannot_be_locked(fault) from fault
+    return False
+
+
 def _open(ledger: Path) -> sqlite3.Connection:
     try:
         ledger.parent.mkdir(parents=True, exist_ok=True)

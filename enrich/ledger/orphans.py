@@ -55,6 +55,11 @@ class Orphans:
             for row in self._database.rows("orphaned_twins")
         ]
 
+    def name_of(self, vendor_id: VendorId) -> str | None:
+        """The name that the vendor's list showed beside this ID, if the ledger kept it."""
+        row = self._database.row("orphan_name", {"vendor_id": vendor_id})
+        return row["name"] if row else None
+
 
 def _values(orphan: Orphan) -> dict[str, object]:
     limit = orphan.said.limit

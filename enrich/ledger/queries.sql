@@ -283,3 +283,58 @@ INSERT INTO paces (account, kind, per_second, learned_at)
 VALUES (:account, :kind, :per_second, :now)
 ON CONFLICT (account, kind) DO UPDATE SET
   per_second = excluded.per_second, learned_at = excluded.learned_at;
+
+-- links_of_search --
+-- The rows and personas that a search serves.
+SELECT * FROM targets WHERE search_key = :search_key
+ORDER BY first_planned_at, book, account_id, persona;
+
+-- links_named --
+-- What a row's ID, or the ID of one of its targets, stands for in any book.
+SELECT * FROM targets
+WHERE account_id = :named OR (persona != '' AND account_id || '/' || persona = :named)
+ORDER BY book, first_planned_at, account_id, persona;
+
+-- linked_ids --
+-- The IDs of all rows, of a book or of all.
+SELECT DISTINCT account_id FROM targets WHERE :book IS NULL OR book = :book ORDER BY account_id;
+
+-- orphan_name --
+-- What a search is called that the ledger knows from the vendor's list alone.
+SELECT name FROM orphans WHERE vendor_id = :vendor_id;
+
+-- tried_keys --
+-- Every search that there was an attempt at.
+SELECT DISTINCT search_key FROM attempts ORDER BY search_key;
+
+-- all_rounds --
+-- The times in which everything of a book was bought again.
+SELECT book, opened_at, closed_at FROM rounds ORDER BY opened_at;
+
+-- all_runs --
+-- Which book each run was about.
+SELECT book, started_at FROM runs ORDER BY started_at, id;
+
+-- answers_of --
+-- What the vendor said of an attempt.
+SELECT kind, received_at, body FROM answers
+WHERE search_key = :search_key AND number = :number ORDER BY id;
+
+-- kept_leads --
+-- Whom an attempt found.
+SELECT lead FROM leads WHERE search_key = :search_key AND number = :number ORDER BY position;
+
+-- count_leads --
+-- How many people each attempt at a search found.
+SELECT number, count(*) AS total FROM leads WHERE search_key = :search_key GROUP BY number;
+
+-- stray_leads --
+-- Leads of attempts that are not there, or that the vendor never accepted.
+SELECT leads.search_key, leads.number, count(*) AS total FROM leads
+LEFT JOIN attempts USING (search_key, number)
+WHERE attempts.vendor_id IS NULL GROUP BY leads.search_key, leads.number;
+
+-- stray_targets --
+-- Rows that point to a search that is not there.
+SELECT book, account_id, count(*) AS total FROM targets
+WHERE search_key NOT IN (SELECT search_key FROM searches) GROUP BY book, account_id;

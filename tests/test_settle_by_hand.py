@@ -1,0 +1,151 @@
+"""What the vendor's list cannot decide, a person can (design, section 4, "Settling")."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from support.desk import Desk
+from support.hard_vendor import GATEWAY, HardVendor, nothing, only, open_for_business
+
+from enrich.by_hand import Doubted
+from enrich.ledger import lock
+from enrich.ledger.ledger import open_ledger
+from enrich.model.search import SearchState
+
+
+@pytest.fixture
+def vendor() -> Iterator[HardVendor]:
+    with open_for_business(HardVendor()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def accounts(desk: Desk, vendor: HardVendor) -> Path:
+    """Three accounts, one of which stays unsettled."""
+    settings = f'[api]\nbase_url = "{vendor.base_url}"\nsettle_after = "1s"\ntimeout = "5s"\n'
+    desk.config(f"{settings}creates_per_second = 20\n")
+    # The vendor's clock is wrong: what it has under our name is too old to be taken unasked.
+    vendor.is_selling_first, vendor.age = True, timedelta(minutes=10)
+    vendor.creating = only(1, answer=GATEWAY)
+    path = desk.many_accounts(3)
+    assert desk.enrich("run", path).code == 1
+    vendor.creating = nothing
+    return path
+
+
+def unsettled(desk: Desk, accounts: Path) -> list[str]:
+    names: list[str] = desk.enrich("status", accounts, "--json").report["unsettled"]
+    return names
+
+
+def rows(desk: Desk) -> dict[str, str]:
+    return {row["enrich_row_id"]: row["enrich_status"] for row in desk.sheet("Accounts")}
+
+
+def the_doubtful_row(desk: Desk) -> str:
+    (row_id,) = (row_id for row_id, status in rows(desk).items() if status == "unsettled")
+    return row_id
+
+
+def test_a_person_finds_it_at_the_vendor_and_nothing_is_paid_again(
+    desk: Desk, vendor: HardVendor, accounts: Path
+) -> None:
+    (name,) = unsettled(desk, accounts)
+    (vendor_id,) = (number for number, sold in vendor.sold.items() if sold.name == name)
+
+    settled = desk.enrich("ledger", "settle", the_doubtful_row(desk), accounts, "--id", vendor_id)
+
+    assert (settled.code, settled.err) == (0, "")
+    assert name in settled.out
+    assert unsettled(desk, accounts) == []
+    assert desk.enrich("run", accounts).code == 0
+    assert set(rows(desk).values()) == {"done"}
+    assert len(vendor.sold) == 3
+    assert len(desk.people()) == 3
+
+
+def test_a_person_says_that_it_never_arrived_and_it_is_sent_again(
+    desk: Desk, vendor: HardVendor, accounts: Path
+) -> None:
+    (name,) = unsettled(desk, accounts)
+    vendor.sold["s-1"].name = "not ours"
+
+    settled = desk.enrich("ledger", "settle", name, accounts, "--resubmit")
+
+    assert settled.code == 0, settled.err
+    assert "as attempt 2" in settled.out
+    assert desk.enrich("run", accounts).code == 0
+    assert set(rows(desk).values()) == {"done"}
+    assert vendor.names[name.replace(".1]", ".2]")] == 1
+
+
+def test_it_may_be_called_by_its_key(desk: Desk, accounts: Path) -> None:
+    (name,) = unsettled(desk, accounts)
+    tail = name[name.rindex("[") :]
+    ledger = desk.folder / ".enrich" / "ledger.db"
+    with open_ledger(ledger) as opened:
+        (attempt,) = opened.attempts.in_state(SearchState.UNSETTLED)
+    doubted = Doubted(attempt, ())
+    head = attempt.key[:16]
+    for words in (name, f" {name} ", tail, tail[1:-1], head, head.upper(), head[:8], attempt.key):
+        assert doubted.is_called(words), words
+    for words in ("", head[:5], f"{head}.2", f"{head}0", name[:-1], "A001"):
+        assert not doubted.is_called(words), words
+
+
+def test_a_wrong_name_is_answered_with_those_that_there_are(desk: Desk, accounts: Path) -> None:
+    (name,) = unsettled(desk, accounts)
+    refused = desk.enrich("ledger", "settle", "Acme", accounts, "--resubmit")
+    assert refused.code == 2
+    assert name in refused.err
+    assert the_doubtful_row(desk) in refused.err
+    assert unsettled(desk, accounts) == [name]
+
+
+def test_one_of_the_two_must_be_said(desk: Desk, accounts: Path) -> None:
+    for options in ((), ("--id", "x", "--resubmit")):
+        refused = desk.enrich("ledger", "settle", the_doubtful_row(desk), accounts, *options)
+        assert refused.code == 2
+        assert "--id" in refused.err
+        assert "--resubmit" in refused.err
+    assert len(unsettled(desk, accounts)) == 1
+
+
+def test_an_id_that_cannot_be_its_own_is_refused(desk: Desk, accounts: Path) -> None:
+    row = the_doubtful_row(desk)
+    wrong = {"s-2": "ID of another search", "": "is not an ID", "https://a.com/s-1": "is not an ID"}
+    for vendor_id, words in wrong.items():
+        refused = desk.enrich("ledger", "settle", row, accounts, "--id", vendor_id)
+        assert refused.code == 2
+        assert words in refused.err
+    assert len(unsettled(desk, accounts)) == 1
+
+
+def test_a_run_at_work_is_not_disturbed(desk: Desk, accounts: Path) -> None:
+    with lock.hold(desk.folder / ".enrich" / "ledger.db", wait=0):
+        refused = desk.enrich("ledger", "settle", the_doubtful_row(desk), accounts, "--resubmit")
+    assert refused.code == 75
+    assert len(unsettled(desk, accounts)) == 1
+
+
+def test_a_ledger_must_be_named_and_be_there(desk: Desk) -> None:
+    refused = desk.enrich("ledger", "settle", "A001", "--resubmit")
+    assert (refused.code, "--ledger" in refused.err) == (2, True)
+    missing = desk.enrich("ledger", "settle", "A001", "--resubmit", "--ledger", "none.db")
+    assert (missing.code, "no ledger" in missing.err) == (2, True)
+    assert list(desk.folder.iterdir()) == []
+
+
+def test_what_a_dead_run_was_sending_can_be_settled_too(
+    desk: Desk, vendor: HardVendor, accounts: Path
+) -> None:
+    with closing(sqlite3.connect(desk.folder / ".enrich" / "ledger.db")) as ledger:
+        ledger.execute("UPDATE attempts SET state = 'submitting' WHERE state = 'unsettled'")
+        ledger.commit()
+    settled = desk.enrich("ledger", "settle", the_doubtful_row(desk), accounts, "--id", "s-1")
+    assert settled.code == 0, settled.err
+    assert desk.enrich("run", accounts).code == 0
+    assert len(vendor.sold) == 3
