@@ -107,9 +107,12 @@ def test_every_command_of_the_readme_exists_and_has_help() -> None:
 def test_options_in_the_readme_exist() -> None:
     helps = "".join(
         subprocess.run(
-            [*COMMAND, command, "--help"], capture_output=True, text=True, check=True
+            [*COMMAND, *command.split(), "--help"], capture_output=True, text=True, check=True
         ).stdout
-        for command in ("run", "check", "retry", "export", "status", "sandbox")
+        for command in (
+            *("run", "check", "retry", "export", "status", "why", "sandbox"),
+            *("ledger audit", "ledger settle"),
+        )
     )
     for option in {*re.findall(r"--[a-z][a-z-]+", README)}:
         assert option in helps, option

@@ -1,5 +1,6 @@
 """Each command: words in, one library call, its exit code out."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -157,6 +158,36 @@ def status(
         print_json(standing.as_json())
     else:
         print_standing(standing)
+    return 0
+
+
+@command
+def why(
+    row_id: options.RowId,
+    input: options.OptionalInput = None,  # noqa: A002 - the word that --help shows
+    *,
+    config: options.Config = None,
+    ledger: options.LedgerPath = None,
+    book: options.Book = None,
+    sheet: options.SheetName = None,
+    personas: options.PersonasFile = None,
+    sandbox: options.UseSandbox = False,
+    as_json: options.AsJson = False,
+) -> int:
+    """One row's story: cells, request, search, answers, leads, output."""
+    from enrich.cli.telling import story_lines
+    from enrich.config.key import known_keys
+    from enrich.job import make_job
+    from enrich.why import tell
+
+    path = options.which_ledger(input, ledger, config, sandbox=sandbox)
+    job = None if input is None else make_job(_words(locals()))
+    keys = known_keys(job.settings.api if job else None, os.environ)
+    story = tell(path, row_id, job=job, book=book, secrets=keys).as_json()
+    if as_json:
+        print_json(story)
+    else:
+        print_lines(story_lines(story))
     return 0
 
 

@@ -17,6 +17,12 @@ Input = Annotated[Path, typer.Argument(metavar="INPUT", help="The spreadsheet of
 OptionalInput = Annotated[
     Path | None, typer.Argument(metavar="[INPUT]", help="The spreadsheet of accounts.")
 ]
+RowId = Annotated[
+    str, typer.Argument(metavar="ROW_ID", help="The enrich_row_id, or row-17 of INPUT.")
+]
+Book = Annotated[
+    str | None, typer.Option("--book", metavar="NAME", help="Of the rows of this book only.")
+]
 Output = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="FILE", help="Default: NAME.enriched.xlsx (or .csv)."),

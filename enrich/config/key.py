@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from enrich.config.permissions import others_may
@@ -27,6 +28,15 @@ def read_key(api: ApiSettings, environment: Mapping[str, str]) -> str:
         "Make one at https://app.pipecorn.com/settings/apis/keys, then set it with "
         f"export {KEY_VARIABLES[0]}=... (or try everything without a key: --sandbox).",
     )
+
+
+def known_keys(api: ApiSettings | None, environment: Mapping[str, str]) -> frozenset[str]:
+    """Every key that can be found, so that none of them is shown; a fault is none here."""
+    keys = {environment.get(variable, "").strip() for variable in KEY_VARIABLES}
+    if api is not None and api.api_key_file is not None:
+        with suppress(KeyMissing):
+            keys.add(_key_from_file(api.api_key_file))
+    return frozenset(keys - {""})
 
 
 def _key_from_file(path: Path) -> str:

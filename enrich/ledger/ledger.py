@@ -82,6 +82,12 @@ class Ledger:
                 "Name another ledger with --ledger.",
             )
 
+    @property
+    def vendor(self) -> str | None:
+        """Whom this ledger is tied to, if a run has ever begun with it."""
+        row = self._database.row("fact", {"name": "vendor"})
+        return row["value"] if row else None
+
     def remember(self, plan: Plan) -> None:
         """Keep what the file asks for: its searches, and which rows they serve."""
         with self._database.transaction():
