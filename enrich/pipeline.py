@@ -95,7 +95,7 @@ def run(job: Job, watcher: Watcher) -> Report:
     thought = think(job)
     with (
         lock.hold(job.ledger, wait=job.settings.limits.lock_wait),
-        open_ledger(job.ledger, job.clock.now) as ledger,
+        open_ledger(job.ledger, job.clock.now, look_through=True) as ledger,
     ):
         ledger.bind(job.vendor)
         watcher.say(f"Ledger {job.ledger}: {ledger.attempts.count_searches()} searches known.")

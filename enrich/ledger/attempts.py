@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from enrich.ledger.database import Database, pack, to_moment, to_moment_or_none, to_text
+from enrich.ledger.database import Database, Values, pack, to_moment, to_moment_or_none, to_text
 from enrich.model.lead import Lead
 from enrich.model.request import SearchKey, SearchRequest, next_search_name, search_name
 from enrich.model.search import Attempt, Cause, Move, SearchHistory, SearchState, VendorId
@@ -21,12 +21,14 @@ class Attempts:
     def histories(self, keys: Iterable[SearchKey]) -> dict[SearchKey, SearchHistory]:
         """What is known of each of these searches; every key gets an answer."""
         attempts: dict[SearchKey, list[Attempt]] = {key: [] for key in keys}
-        for row in self._database.rows("histories", {"search_keys": json.dumps(list(attempts))}):
-            attempts[row["search_key"]].append(_attempt(row))
+        rows = self._database.rows("histories", {"search_keys": json.dumps(list(attempts))})
+        with self._database.understanding():
+            for row in rows:
+                attempts[row["search_key"]].append(_attempt(row))
         return {key: SearchHistory(key, tuple(tries)) for key, tries in attempts.items()}
 
     def in_state(self, state: SearchState) -> list[Attempt]:
-        return [_attempt(row) for row in self._database.rows("in_state", {"state": state})]
+        return self._attempts("in_state", {"state": state})
 
     def count(self, state: SearchState) -> int:
         row = self._database.row("count_in_state", {"state": state})
@@ -39,14 +41,15 @@ class Attempts:
 
     def planned(self, most: int) -> list[Attempt]:
         """The first so many that are queued, in the order of the file."""
-        return [_attempt(row) for row in self._database.rows("planned", {"most": most})]
+        return self._attempts("planned", {"most": most})
 
     def request_of(self, key: SearchKey) -> SearchRequest:
         """What to send for a search, but for its name."""
         row = self._database.row("request_of", {"search_key": key})
         if row is None:
             raise LookupError(key)
-        return SearchRequest.model_validate_json(row["request"])
+        with self._database.understanding():
+            return SearchRequest.model_validate_json(row["request"])
 
     def withdraw_planned(self) -> None:
         """Forget what an earlier run queued and never sent; each run queues its own."""
@@ -176,7 +179,8 @@ class Attempts:
     def count_states(self) -> dict[SearchState, int]:
         """How many searches stand where."""
         rows = self._database.rows("count_states")
-        return {SearchState(row["state"]): row["total"] for row in rows}
+        with self._database.understanding():
+            return {SearchState(row["state"]): row["total"] for row in rows}
 
     def moves_of(self, key: SearchKey) -> list[Move]:
         """What was done about a search, from its beginning."""
@@ -184,6 +188,10 @@ class Attempts:
             Move(row["number"], row["move"], row["detail"], to_moment(row["moved_at"]))
             for row in self._database.rows("moves_of", {"search_key": key})
         ]
+
+    def _attempts(self, query: str, values: Values) -> list[Attempt]:
+        with self._database.understanding():
+            return [_attempt(row) for row in self._database.rows(query, values)]
 
     def _move(self, move: str, attempt: Attempt, *, detail: str = "", **values: object) -> None:
         named = {**_names(attempt.key, attempt.number), "detail": detail}

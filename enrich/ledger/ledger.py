@@ -1,5 +1,6 @@
 """The ledger's face: its rooms, opened together on one file."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from enrich.errors import ExitCode, LedgerRefused
 from enrich.ledger.attempts import Attempts
 from enrich.ledger.database import (
     Database,
-    Now,
     open_database,
     to_moment,
     to_moment_or_none,
@@ -20,6 +20,7 @@ from enrich.ledger.database import (
 from enrich.ledger.evidence import Evidence
 from enrich.ledger.links import Links
 from enrich.ledger.orphans import Orphans
+from enrich.ledger.times import Now
 from enrich.model.lead import Change, KeptLead, Lead
 from enrich.model.search import Attempt, SearchHistory
 from enrich.model.target import Plan
@@ -29,13 +30,17 @@ _ROUND_IS_STALE = timedelta(days=7)
 
 
 @contextmanager
-def open_ledger(path: Path, now: Now = REAL_TIME.now) -> Iterator["Ledger"]:
+def open_ledger(
+    path: Path, now: Now = REAL_TIME.now, *, look_through: bool = False
+) -> Iterator["Ledger"]:
     """Open the ledger at `path`, made if it is not there; `now` tells it the time.
+
+    Before money is spent, `look_through` it: damage may be anywhere.
 
     Raises:
         LedgerRefused: it is damaged, newer than this program, or cannot be opened.
     """
-    database = open_database(path, now)
+    database = open_database(path, now, look_through=look_through)
     try:
         yield Ledger(path, database)
     finally:
@@ -127,14 +132,8 @@ class Ledger:
             "number_before": _result_before(history, shown),
         }
         for row in self._database.rows("leads_of", values):
-            lead = Lead.model_validate_json(row["lead"])
-            yield KeptLead(
-                lead=lead,
-                is_partial=shown is not history.result,
-                first_seen_at=to_moment(row["first_seen_at"]),
-                last_seen_at=to_moment(row["seen_at"]),
-                change=_change(row["lead"], row["lead_before"]),
-            )
+            change = _change(row["lead"], row["lead_before"])
+            yield self._kept(row, change, is_partial=shown is not history.result)
 
     def gone(self, history: SearchHistory) -> Iterator[KeptLead]:
         """Whom the result before the last one found, and the last one did not.
@@ -150,12 +149,16 @@ class Ledger:
             return
         values = {"search_key": last.key, "number": last.number, "number_before": before}
         for row in self._database.rows("gone_since", values):
-            yield KeptLead(
+            yield self._kept(row, Change.GONE, is_partial=False)
+
+    def _kept(self, row: sqlite3.Row, change: Change, *, is_partial: bool) -> KeptLead:
+        with self._database.understanding():
+            return KeptLead(
                 lead=Lead.model_validate_json(row["lead"]),
-                is_partial=False,
+                is_partial=is_partial,
                 first_seen_at=to_moment(row["first_seen_at"]),
                 last_seen_at=to_moment(row["seen_at"]),
-                change=Change.GONE,
+                change=change,
             )
 
     def round_opened_at(self, book: str) -> datetime | None:
@@ -189,16 +192,17 @@ class Ledger:
         self._database.run("end_run", values)
 
     def last_runs(self, most: int) -> list[Run]:
-        return [
-            Run(
-                started_at=to_moment(row["started_at"]),
-                ended_at=to_moment_or_none(row["ended_at"]),
-                exit_code=row["exit_code"],
-                bought=row["bought"],
-                failed=row["failed"],
-            )
-            for row in self._database.rows("last_runs", {"most": most})
-        ]
+        with self._database.understanding():
+            return [
+                Run(
+                    started_at=to_moment(row["started_at"]),
+                    ended_at=to_moment_or_none(row["ended_at"]),
+                    exit_code=row["exit_code"],
+                    bought=row["bought"],
+                    failed=row["failed"],
+                )
+                for row in self._database.rows("last_runs", {"most": most})
+            ]
 
     def learned_pace(self, account: str, kind: str) -> float | None:
         """Requests per second that this account was served last."""
