@@ -6,7 +6,8 @@ import typer
 
 from enrich.cli import options
 from enrich.cli.app import app, command_of
-from enrich.cli.console import print_audit, print_json, print_lines
+from enrich.cli.console import console, print_audit, print_json, print_lines
+from enrich.errors import ConsentMissing
 
 ledger_app = typer.Typer(
     name="ledger",
@@ -65,4 +66,28 @@ def settle(
 
     path = options.which_ledger(input, ledger, config, sandbox=sandbox)
     print_lines([settle_by_hand(path, search, vendor_id=vendor_id, resubmit=resubmit)])
+    return 0
+
+
+def forget(
+    input: options.OptionalInput = None,  # noqa: A002 - the word that --help shows
+    *,
+    linkedin_url: options.PersonUrl,
+    config: options.Config = None,
+    ledger: options.LedgerPath = None,
+    yes: options.YesForget = False,
+) -> int:
+    """Remove a person from the ledger, raw answers and backups, for good."""
+    from enrich.forget import forget as forget_person
+    from enrich.forget import identity_of
+
+    identity_of(linkedin_url)
+    path = options.named_ledger(input, config=config, ledger=ledger)
+    if not yes:
+        with console(quiet=False) as watcher:
+            if not watcher.agrees(f"Remove {linkedin_url} from {path} for good?"):
+                raise ConsentMissing(
+                    "Nothing was removed, because nobody said yes.", "Say it with --yes."
+                )
+    print_lines(forget_person(path, linkedin_url).lines)
     return 0

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from enrich.ledger.database import Database, Values, pack, to_moment, to_moment_or_none, to_text
+from enrich.ledger.forgotten import Forgotten
 from enrich.model.lead import Lead
 from enrich.model.request import SearchKey, SearchRequest, next_search_name, search_name
 from enrich.model.search import Attempt, Cause, Move, SearchHistory, SearchState, VendorId
@@ -17,6 +18,7 @@ class Attempts:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._forgotten = Forgotten(database)
 
     def histories(self, keys: Iterable[SearchKey]) -> dict[SearchKey, SearchHistory]:
         """What is known of each of these searches; every key gets an answer."""
@@ -109,9 +111,9 @@ class Attempts:
     def finish(self, attempt: Attempt, leads: Sequence[Lead], answer: object) -> None:
         """Keep the whole result: leads, raw answer and state in one synced commit."""
         with self._database.transaction():
+            # As many as were paid for: whether it was all there is does not change.
             self._move("finish", attempt, returned=len(leads))
-            self._keep_leads(attempt, leads)
-            self._keep_answer(attempt, "result", answer)
+            self._keep_result(attempt, leads, answer)
 
     def fail(
         self,
@@ -125,9 +127,7 @@ class Attempts:
         """Keep what a broken-off search found, and why it broke off."""
         with self._database.transaction():
             self._move("fail", attempt, cause=cause, detail=detail, returned=len(leads))
-            self._keep_leads(attempt, leads)
-            if answer is not None:
-                self._keep_answer(attempt, "result", answer)
+            self._keep_result(attempt, leads, answer)
 
     def want_again(self, attempt: Attempt) -> None:
         """Queue one more attempt, first in line, at a search whose last one came to nothing."""
@@ -198,6 +198,13 @@ class Attempts:
         with self._database.transaction():
             self._database.run_guarded(move, {**named, **values})
             self._database.run("keep_move", {**named, "move": move})
+
+    def _keep_result(self, attempt: Attempt, leads: Sequence[Lead], answer: object) -> None:
+        """Whoever is to be forgotten does not come in again."""
+        leads, kept = self._forgotten.among(leads, answer)
+        self._keep_leads(attempt, leads)
+        if answer is not None:
+            self._keep_answer(attempt, "result", kept)
 
     def _keep_answer(self, attempt: Attempt, kind: str, answer: object) -> None:
         self._database.run(

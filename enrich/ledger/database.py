@@ -5,13 +5,14 @@ import re
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from enrich.errors import LedgerBusy
 from enrich.ledger.faults import explained, read_as_written, refusal
 from enrich.ledger.opening import connect
 from enrich.ledger.times import Now
@@ -81,6 +82,16 @@ class Database:
         with explained(self.path):
             return self._execute(name, values or {}).fetchall()
 
+    def each(self, name: str) -> Iterator[sqlite3.Row]:
+        """As `rows`, one by one: not all of them need fit into memory."""
+        cursor = self._execute(name, {})
+        while True:
+            with explained(self.path):
+                row = cursor.fetchone()
+            if row is None:
+                return
+            yield row
+
     def row(self, name: str, values: Values | None = None) -> sqlite3.Row | None:
         found = self.rows(name, values)
         return found[0] if found else None
@@ -90,6 +101,27 @@ class Database:
 
     def now_text(self) -> str:
         return to_text(self._now())
+
+    def leave_no_traces(self) -> None:
+        """From now on what is deleted is overwritten, and no copy of it made elsewhere."""
+        with explained(self.path):
+            self._connection.execute("PRAGMA secure_delete = ON")
+            self._connection.execute("PRAGMA temp_store = MEMORY")
+
+    def rebuild(self) -> None:
+        """Write the whole file anew, without whatever was deleted, and empty its log.
+
+        Raises:
+            LedgerBusy: another program reads it, and would go on reading what was deleted.
+        """
+        with explained(self.path):
+            self._connection.execute("VACUUM")
+            is_busy, *_ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if is_busy:
+            raise LedgerBusy(
+                f"Another program reads the ledger {self.path} just now.",
+                "Run the same command again when it has ended.",
+            )
 
     def close(self) -> None:
         """Fold the write-ahead log in, so that one file is the whole, and let go.
@@ -124,6 +156,18 @@ def queries() -> Mapping[str, str]:
     text = (resources.files("enrich.ledger") / "queries.sql").read_text(encoding="utf-8")
     _, *pieces = _QUERY_HEAD.split(text)
     return {name: body.strip() for name, body in zip(pieces[::2], pieces[1::2], strict=True)}
+
+
+@contextmanager
+def open_as_it_is(path: Path, now: Now) -> Iterator[Database]:
+    """Open a copy of a ledger, as old as it is: nothing is migrated.
+
+    Raises:
+        LedgerRefused: it cannot be read.
+    """
+    with explained(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.row_factory = sqlite3.Row
+        yield Database(connection, path, now)
 
 
 def to_text(moment: datetime) -> str:

@@ -1,6 +1,7 @@
 """What is wrong with a ledger's file, in words: the file, what happened, the cure."""
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,7 +40,7 @@ def read_as_written(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (ValueError, TypeError) as fault:
+    except (ValueError, TypeError, zlib.error) as fault:
         raise damaged(path, "a value in it makes no sense") from fault
 
 

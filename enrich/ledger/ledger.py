@@ -2,22 +2,25 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from enrich.clock import REAL_TIME
 from enrich.errors import ExitCode, LedgerRefused
 from enrich.ledger.attempts import Attempts
+from enrich.ledger.backups import backups
 from enrich.ledger.database import (
     Database,
+    open_as_it_is,
     open_database,
     to_moment,
     to_moment_or_none,
     to_text,
 )
 from enrich.ledger.evidence import Evidence
+from enrich.ledger.forgotten import Forgotten, Oblivion
 from enrich.ledger.links import Links
 from enrich.ledger.orphans import Orphans
 from enrich.ledger.times import Now
@@ -182,6 +185,28 @@ class Ledger:
         """Hashes of all that we ever wrote at this path."""
         rows = self._database.rows("outputs_at", {"path": str(path.resolve())})
         return frozenset(row["sha256"] for row in rows)
+
+    def output_paths(self) -> list[Path]:
+        """Every place where we ever wrote."""
+        return [Path(row["path"]) for row in self._database.rows("output_paths")]
+
+    def forget(self, identity: str) -> Oblivion:
+        """Take a person out of the ledger and its backups, and let nobody bring it back.
+
+        Raises:
+            LedgerRefused, LedgerBusy: with the cure.
+        """
+        with ExitStack() as stack:
+            copies, unreached = [], []
+            for path in backups(self.path):
+                try:
+                    copy = stack.enter_context(open_as_it_is(path, self.now))
+                    copy.rows("answer_ids")
+                    copies.append(copy)
+                except LedgerRefused:
+                    unreached.append(path)
+            oblivion = Forgotten(self._database).forget(identity, [self._database, *copies])
+        return replace(oblivion, unreached=tuple(unreached))
 
     def begin_run(self, book: str) -> int:
         row = self._database.row("begin_run", {"book": book})

@@ -338,3 +338,35 @@ WHERE attempts.vendor_id IS NULL GROUP BY leads.search_key, leads.number;
 -- Rows that point to a search that is not there.
 SELECT book, account_id, count(*) AS total FROM targets
 WHERE search_key NOT IN (SELECT search_key FROM searches) GROUP BY book, account_id;
+
+-- forget --
+-- One name, hashed, of a person who may not come back.
+INSERT INTO forgotten (hash, forgotten_at) VALUES (:hash, :now) ON CONFLICT DO NOTHING;
+
+-- forgotten --
+-- All that is kept of those who may not come back.
+SELECT hash FROM forgotten;
+
+-- all_leads --
+-- Everybody that any attempt found.
+SELECT search_key, number, person, lead FROM leads;
+
+-- forget_lead --
+-- Take one person out of what an attempt found.
+DELETE FROM leads WHERE search_key = :search_key AND number = :number AND person = :person;
+
+-- answer_ids --
+-- Every answer of the vendor's that is kept.
+SELECT id FROM answers;
+
+-- answer --
+-- One answer of the vendor's.
+SELECT body FROM answers WHERE id = :id;
+
+-- rewrite_answer --
+-- The same answer, without somebody.
+UPDATE answers SET body = :body WHERE id = :id;
+
+-- output_paths --
+-- Every place where we ever wrote.
+SELECT DISTINCT path FROM outputs ORDER BY path;
