@@ -69,6 +69,7 @@ def settle(
     return 0
 
 
+@command_of(ledger_app)
 def forget(
     input: options.OptionalInput = None,  # noqa: A002 - the word that --help shows
     *,
@@ -82,7 +83,7 @@ def forget(
     from enrich.forget import identity_of
 
     identity_of(linkedin_url)
-    path = options.named_ledger(input, config=config, ledger=ledger)
+    path = options.which_ledger(input, ledger, config, sandbox=False)
     if not yes:
         with console(quiet=False) as watcher:
             if not watcher.agrees(f"Remove {linkedin_url} from {path} for good?"):

@@ -110,21 +110,6 @@ PersonUrl = Annotated[
 YesForget = Annotated[bool, typer.Option("--yes", help="Agree to removing the person for good.")]
 
 
-def named_ledger(input_path: Path | None, *, config: Path | None, ledger: Path | None) -> Path:
-    """The ledger that a command is about.
-
-    Raises:
-        Unusable: none is named.
-    """
-    from enrich.job import Words, make_job
-
-    if input_path is not None:
-        return make_job(Words(input_path, config=config, ledger=ledger)).ledger
-    if ledger is None:
-        raise Unusable("Which ledger?", "Name the spreadsheet, or the ledger with --ledger.")
-    return ledger.resolve()
-
-
 def which_ledger(
     input_path: Path | None, ledger: Path | None, config: Path | None, *, sandbox: bool
 ) -> Path:
