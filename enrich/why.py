@@ -160,7 +160,8 @@ class Named:
 def _request(ledger: Ledger, key: SearchKey) -> SearchRequest | None:
     try:
         return ledger.attempts.request_of(key)
-    except LookupError:
+    except (LookupError, ValueError):
+        # There is none, or it can no longer be read.
         return None
 
 

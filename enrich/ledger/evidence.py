@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from pydantic import ValidationError
+
 from enrich.ledger.database import Database, to_moment, to_moment_or_none, unpack
 from enrich.model.lead import Lead
 from enrich.model.request import SearchKey
@@ -83,10 +85,10 @@ class Evidence:
         ]
 
     def leads(self, attempt: Attempt) -> list[Lead]:
-        """Whom an attempt found, as it is kept."""
+        """Whom an attempt found, as far as it can still be read."""
         values = {"search_key": attempt.key, "number": attempt.number}
         rows = self._database.rows("kept_leads", values)
-        return [Lead.model_validate_json(row["lead"]) for row in rows]
+        return [lead for row in rows if (lead := _lead(row["lead"])) is not None]
 
     def counted(self, history: SearchHistory) -> dict[int, int]:
         """How many different people each attempt found, by its number."""
@@ -102,6 +104,13 @@ class Evidence:
         """Rows that point to a search which does not exist."""
         for row in self._database.rows("stray_targets"):
             yield Stray(f"{row['book']}: {row['account_id']}", row["total"])
+
+
+def _lead(text: str) -> Lead | None:
+    try:
+        return Lead.model_validate_json(text)
+    except ValidationError:
+        return None
 
 
 def _answer(kind: str, received_at: datetime, packed: bytes) -> RawAnswer:

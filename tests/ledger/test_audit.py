@@ -75,6 +75,7 @@ accepted_at, ended_at FROM attempts ORDER BY search_key LIMIT 1"
         ("DELETE FROM leads", Doubt.ANSWER),
         ("UPDATE leads SET lead = json_set(lead, '$.title', 'CFO')", Doubt.ANSWER),
         ("UPDATE leads SET lead = json_set(lead, '$.linkedin_url', 'x/in/y')", Doubt.ANSWER),
+        ("UPDATE leads SET lead = 'no JSON'", Doubt.ANSWER),
         ("UPDATE attempts SET vendor_id = vendor_id || 'x'", Doubt.ANSWER),
         (
             "UPDATE attempts SET state = 'submitting', vendor_id = NULL",
