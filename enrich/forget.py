@@ -116,6 +116,8 @@ def _holds(content: bytes, signs: frozenset[str]) -> bool:
 
 
 def _other_ledgers(ledger: Path) -> Iterator[str]:
+    for rescued in sorted(ledger.parent.glob(f"{_plain(ledger.name)}.rescued-*")):
+        yield f"{rescued}: a copy of a ledger that was lost. Forget there too, or delete it."
     sandbox = ledger.parent / "sandbox" / "ledger.db"
     if sandbox.exists():
         yield f"{sandbox}: the sandbox's ledger; its people are invented. Forget there too if not."

@@ -8,6 +8,7 @@ from enrich.api.client import Created, TooManyRequests, VendorClient
 from enrich.api.pacing import Line
 from enrich.errors import (
     EnrichError,
+    LedgerRefused,
     OutcomeUnknown,
     RefusedBeyondPatience,
     RequestRefused,
@@ -125,6 +126,9 @@ class Submission:
         except RequestRefused as refusal:
             self._doubts_in_a_row = 0
             attempts.refuse(attempt, refusal.what)
+        except LedgerRefused:
+            # It cannot even take the intent back; what was sent, if anything, is for the next run.
+            raise
         except EnrichError as fault:
             attempts.unsend(attempt, fault.what)
             self._stopping.stop_buying(fault)

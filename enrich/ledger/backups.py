@@ -5,8 +5,9 @@ import re
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import date
+from itertools import chain, count
 from pathlib import Path
 
 _KEPT = 5
@@ -23,17 +24,35 @@ def back_up(
     """
     final = ledger.with_name(f"{ledger.name}.backup-{version:04}-{day.isoformat()}")
     with temporary(ledger) as copy:
-        with closing(sqlite3.connect(copy)) as target:
-            connection.backup(target)
-            # One file is the whole: a copy that logs ahead would not be.
-            target.execute("PRAGMA journal_mode = DELETE")
-            (copied,) = target.execute("PRAGMA user_version").fetchone()
-        if copied != version:
+        if _copy(connection, copy) != version:
             return None
         copy.replace(final)
     for old in backups(ledger)[_KEPT:]:
         old.unlink(missing_ok=True)
     return final
+
+
+def _copy(connection: sqlite3.Connection, path: Path) -> int:
+    """Copy all that is committed, and say which version it is."""
+    with closing(sqlite3.connect(path)) as target:
+        connection.backup(target)
+        # One file is the whole: a copy that logs ahead would not be.
+        target.execute("PRAGMA journal_mode = DELETE")
+        (version,) = target.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def rescue(connection: sqlite3.Connection, ledger: Path, day: date) -> Path | None:
+    """Copy a ledger that lost its name into a file beside its place; `None` if that cannot be."""
+    name = f"{ledger.name}.rescued-{day.isoformat()}"
+    names = chain([name], (f"{name}-{number}" for number in count(2)))
+    with suppress(OSError, sqlite3.Error):
+        final = next(free for one in names if not (free := ledger.with_name(one)).exists())
+        with temporary(ledger) as copy:
+            _copy(connection, copy)
+            copy.replace(final)
+        return final
+    return None
 
 
 def backups(ledger: Path) -> list[Path]:

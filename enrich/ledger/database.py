@@ -1,6 +1,7 @@
 """One SQLite file, opened so that what is committed survives the power cut."""
 
 import json
+import os
 import re
 import sqlite3
 import zlib
@@ -13,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from enrich.errors import LedgerBusy
-from enrich.ledger.faults import explained, read_as_written, refusal
+from enrich.ledger.backups import rescue
+from enrich.ledger.faults import explained, read_as_written, refusal, vanished
 from enrich.ledger.opening import connect
 from enrich.ledger.times import Now
 
@@ -33,6 +35,9 @@ class Database:
         self.path = path
         self._connection = connection
         self._now = now
+        self._place = path.stat()
+        """Which file it is, whatever its name may lead to later."""
+        self._rescued: Path | None = None
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -41,6 +46,7 @@ class Database:
         if is_inner:
             yield
             return
+        self._make_sure_it_is_there()
         with explained(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
         try:
@@ -132,6 +138,23 @@ class Database:
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         with suppress(sqlite3.DatabaseError):
             self._connection.close()
+
+    @property
+    def can_be_written(self) -> bool:
+        """Not on a medium that nobody may write."""
+        (is_read_only,) = self._connection.execute("PRAGMA query_only").fetchone()
+        return not is_read_only
+
+    def _make_sure_it_is_there(self) -> None:
+        """What is written into a file that has lost its name is lost with the process."""
+        try:
+            is_there = os.path.samestat(self.path.stat(), self._place)
+        except OSError:
+            is_there = False
+        if not is_there:
+            day = self.now().date()
+            self._rescued = self._rescued or rescue(self._connection, self.path, day)
+            raise vanished(self.path, self._rescued)
 
     def _execute(self, name: str, values: Values) -> sqlite3.Cursor:
         with explained(self.path):

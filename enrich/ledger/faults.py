@@ -82,6 +82,19 @@ def newer(path: Path) -> LedgerRefused:
     )
 
 
+def vanished(path: Path, rescued: Path | None) -> LedgerRefused:
+    what = f"The ledger {path} was moved, replaced or deleted while this run used it."
+    if rescued is None:
+        return LedgerRefused(
+            what,
+            "Put it back and run again. If it is lost, a new ledger finds its purchases again in "
+            "the vendor's list.",
+        )
+    return LedgerRefused(
+        what, f"All that was bought is in {rescued.name}: give it the name {path.name}, run again."
+    )
+
+
 def _way_back(path: Path) -> str:
     """A ledger may be older than its purchases, and a new one empty: the vendor's list has them."""
     backup = newest_backup(path)

@@ -179,6 +179,9 @@ class Ledger:
         self._database.run("close_round", {"book": book})
 
     def remember_output(self, path: Path, sha256: str) -> None:
+        """A ledger that may only be read cannot: to replace the file later needs a yes."""
+        if not self._database.can_be_written:
+            return
         self._database.run("remember_output", {"path": str(path.resolve()), "sha256": sha256})
 
     def wrote(self, path: Path) -> frozenset[str]:
