@@ -152,7 +152,7 @@ def _resubmit(ledger: Ledger, doubted: Doubted) -> str:
     ledger.attempts.never_accepted(attempt, "A person said that it never arrived.")
     history = ledger.attempts.histories([attempt.key])[attempt.key]
     number = f"as attempt {history.next_number}"
-    if history.tries_again:
+    if history.tries_again(attempt.limit):
         return f"{doubted} is taken as never arrived. The next `enrich run` sends it {number}."
     return (
         f"{doubted} is taken as never arrived. It was tried {history.failures_in_a_row} times, "

@@ -8,8 +8,8 @@ from zipfile import BadZipFile, ZipFile, is_zipfile
 from enrich.clock import REAL_TIME
 from enrich.errors import Unusable
 from enrich.ledger import lock
-from enrich.ledger.forgetting import profile_identity
 from enrich.ledger.ledger import open_ledger
+from enrich.model.profile import identity_of_address
 from enrich.pipeline import open_existing
 
 _LOCK_WAIT = 60.0
@@ -47,7 +47,7 @@ def identity_of(address: str) -> str:
     Raises:
         Unusable: the address is not that of a person.
     """
-    if identity := profile_identity(address):
+    if identity := identity_of_address(address):
         return identity
     raise Unusable(
         f"{address!r} is not the address of a person's LinkedIn profile.",

@@ -8,6 +8,7 @@ from datetime import datetime
 from enrich.ledger.database import Database, Values, pack, to_moment, to_moment_or_none, to_text
 from enrich.ledger.forgotten import Forgotten
 from enrich.model.lead import Lead
+from enrich.model.people import each_once
 from enrich.model.request import SearchKey, SearchRequest, next_search_name, search_name
 from enrich.model.search import Attempt, Cause, Move, SearchHistory, SearchState, VendorId
 from enrich.model.target import PlannedSearch
@@ -222,7 +223,7 @@ class Attempts:
                     "position": position,
                     "lead": lead.model_dump_json(exclude_defaults=True),
                 }
-                for position, lead in enumerate(leads)
+                for position, lead in each_once(leads)
             ),
         )
 

@@ -4,12 +4,10 @@ A person is known by many names: a member ID, a vanity address, an address with 
 vendor's answers have many shapes; whatever stands in a list and names the person goes as a whole.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
-from enrich.model.lead import Lead, normal_profile
+from enrich.model.profile import identity_of_address, identity_of_id
 
 IsForgotten = Callable[[str], bool]
 """Whether this identity is one of a person who is to be forgotten."""
@@ -18,27 +16,7 @@ _IDS = frozenset({"linkedin_id", "linkedin_id_url"})
 """Members of the vendor's JSON that hold a person's ID (sheet, section 2.2)."""
 _COMPANIES = frozenset({"company", "companies"})
 """Their IDs are not those of people."""
-_PROFILE = re.compile(r"/(?:in|pub|sales/lead|sales/people)/[^/?#,]+", re.IGNORECASE)
 _GONE = object()
-
-
-def profile_identity(address: str) -> str:
-    """What an address of a person's profile says of who it is; `""` if it is none."""
-    bare = address.strip()
-    try:
-        parts = urlsplit(bare if "//" in bare else f"//{bare}")
-        host = parts.hostname or ""
-    except ValueError:
-        return ""
-    is_linkedin = host == "linkedin.com" or host.endswith(".linkedin.com")
-    return normal_profile(bare) if is_linkedin and _PROFILE.match(parts.path) else ""
-
-
-def identities(lead: Lead) -> frozenset[str]:
-    """All names by which this lead can be known again."""
-    addresses = (lead.linkedin_id, lead.linkedin_url, lead.sales_navigator_url)
-    found = {normal_profile(address) for address in addresses}
-    return frozenset({lead.person, *found} - {""})
 
 
 def without(answer: Any, is_forgotten: IsForgotten) -> Any:
@@ -76,11 +54,11 @@ def _own_names(
 
 def _names(name: str, text: str, is_forgotten: IsForgotten, *, in_company: bool) -> bool:
     is_id = name in _IDS and not in_company and "/" not in text
-    return (is_id and is_forgotten(f"id:{text}")) or _is_address_of(text, is_forgotten)
+    return (is_id and is_forgotten(identity_of_id(text))) or _is_address_of(text, is_forgotten)
 
 
 def _is_address_of(text: str, is_forgotten: IsForgotten) -> bool:
     if "/" not in text:
         return False
-    identity = normal_profile(text)
+    identity = identity_of_address(text)
     return bool(identity) and is_forgotten(identity)

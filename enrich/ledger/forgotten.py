@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from enrich.ledger.database import Database, pack, unpack
-from enrich.ledger.forgetting import identities, without
-from enrich.model.lead import Lead
+from enrich.ledger.forgetting import without
+from enrich.model.lead import Lead, identities
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """The ledger's face: its rooms, opened together on one file."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -24,8 +23,10 @@ from enrich.ledger.forgotten import Forgotten, Oblivion
 from enrich.ledger.links import Links
 from enrich.ledger.orphans import Orphans
 from enrich.ledger.times import Now
-from enrich.model.lead import Change, KeptLead, Lead
-from enrich.model.search import Attempt, SearchHistory
+from enrich.model.lead import KeptLead, Lead
+from enrich.model.request import SearchKey
+from enrich.model.search import SearchHistory
+from enrich.model.sightings import Sighting, gone, shown
 from enrich.model.target import Plan
 
 _ROUND_IS_STALE = timedelta(days=7)
@@ -126,43 +127,22 @@ class Ledger:
 
     def leads(self, history: SearchHistory) -> Iterator[KeptLead]:
         """The leads to show for a search, in the vendor's order."""
-        shown = history.shown
-        if shown is None:
-            return
-        values = {
-            "search_key": shown.key,
-            "number": shown.number,
-            "number_before": _result_before(history, shown),
-        }
-        for row in self._database.rows("leads_of", values):
-            change = _change(row["lead"], row["lead_before"])
-            yield self._kept(row, change, is_partial=shown is not history.result)
+        return shown(history, self._sightings(history.key))
 
     def gone(self, history: SearchHistory) -> Iterator[KeptLead]:
-        """Whom the result before the last one found, and the last one did not.
+        """Whom the result before the last one found, and the last one did not."""
+        if len(history.finished) < 2:
+            return iter(())
+        return gone(history, self._sightings(history.key))
 
-        A search that stopped at its limit proves nobody's absence.
-        """
-        last = history.result
-        if last is None or not (before := _result_before(history, last)):
-            return
-        if not all(
-            _is_whole(item) for item in history.attempts if item.number in {before, last.number}
-        ):
-            return
-        values = {"search_key": last.key, "number": last.number, "number_before": before}
-        for row in self._database.rows("gone_since", values):
-            yield self._kept(row, Change.GONE, is_partial=False)
-
-    def _kept(self, row: sqlite3.Row, change: Change, *, is_partial: bool) -> KeptLead:
+    def _sightings(self, key: SearchKey) -> list[Sighting]:
         with self._database.understanding():
-            return KeptLead(
-                lead=Lead.model_validate_json(row["lead"]),
-                is_partial=is_partial,
-                first_seen_at=to_moment(row["first_seen_at"]),
-                last_seen_at=to_moment(row["seen_at"]),
-                change=change,
-            )
+            return [
+                Sighting(
+                    row["number"], Lead.model_validate_json(row["lead"]), to_moment(row["seen_at"])
+                )
+                for row in self._database.rows("sightings", {"search_key": key})
+            ]
 
     def round_opened_at(self, book: str) -> datetime | None:
         """When the round began that an earlier run left open, unless nobody went on with it."""
@@ -245,21 +225,3 @@ class Ledger:
     def learn_pace(self, account: str, kind: str, per_second: float) -> None:
         values = {"account": account, "kind": kind, "per_second": per_second}
         self._database.run("learn_pace", values)
-
-
-def _result_before(history: SearchHistory, attempt: Attempt) -> int:
-    """Number of the newest finished attempt before this one; 0 where there is none."""
-    earlier = SearchHistory(
-        history.key, tuple(item for item in history.attempts if item.number < attempt.number)
-    )
-    return earlier.result.number if earlier.result else 0
-
-
-def _is_whole(attempt: Attempt) -> bool:
-    return attempt.limit is None or attempt.returned < attempt.limit
-
-
-def _change(lead: str, lead_before: str | None) -> Change:
-    if lead_before is None:
-        return Change.NEW
-    return Change.SAME if lead == lead_before else Change.CHANGED

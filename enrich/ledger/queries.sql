@@ -176,35 +176,9 @@ INSERT INTO leads (search_key, number, person, position, lead, seen_at)
 VALUES (:search_key, :number, :person, :position, :lead, :now)
 ON CONFLICT DO NOTHING;
 
--- leads_of --
--- What an attempt found, and when any attempt at the same search first saw the person.
-SELECT
-  found.lead, found.seen_at,
-  (SELECT min(earlier.seen_at) FROM leads AS earlier
-   WHERE earlier.search_key = found.search_key AND earlier.person = found.person
-     AND earlier.number <= found.number) AS first_seen_at,
-  before.lead AS lead_before
-FROM leads AS found
-LEFT JOIN leads AS before
-  ON before.search_key = found.search_key AND before.person = found.person
-  AND before.number = :number_before
-WHERE found.search_key = :search_key AND found.number = :number
-ORDER BY found.position;
-
--- gone_since --
--- Whom an earlier attempt found and a later one did not.
-SELECT
-  before.lead, before.seen_at,
-  (SELECT min(earlier.seen_at) FROM leads AS earlier
-   WHERE earlier.search_key = before.search_key AND earlier.person = before.person) AS first_seen_at
-FROM leads AS before
-WHERE before.search_key = :search_key AND before.number = :number_before
-  AND NOT EXISTS (
-    SELECT 1 FROM leads AS later
-    WHERE later.search_key = before.search_key AND later.person = before.person
-      AND later.number = :number
-  )
-ORDER BY before.position;
+-- sightings --
+-- Everybody whom a search ever found, in the order of its attempts and of the vendor.
+SELECT number, lead, seen_at FROM leads WHERE search_key = :search_key ORDER BY number, position;
 
 -- join_round --
 -- Begin to buy everything of a book again, or join the round that is still open.

@@ -8,7 +8,6 @@ from enrich.merge.outcomes import Known, RowOutcome, TargetOutcome
 from enrich.model.company import Company, NotACompany, parse_company
 from enrich.model.lead import Change, KeptLead, Lead, LeadCompany, LeadStatus
 from enrich.model.own_columns import with_suffix
-from enrich.model.search import SearchState
 from enrich.model.table import Cell, Sheet, Table
 from enrich.model.target import PlannedRow
 
@@ -92,27 +91,27 @@ class LeadTables:
 
     def shown(self) -> Iterator[LeadRow]:
         """Every lead exactly once for each account ID and persona."""
-        for row, outcome in self._targets():
-            history = self.known.histories[outcome.target.key]
-            for kept in self.known.leads(history):
-                if self._is_for_show(kept.lead):
-                    yield LeadRow(row.company, outcome, kept, row.index)
+        return (row for row in self._everybody() if self._is_for_show(row.kept.lead.status))
 
     def changes(self) -> Iterator[LeadRow]:
-        """What differs between the last two results of a search."""
-        for row in self.shown():
+        """What differs between the last two results of a search.
+
+        Also whom the vendor judges otherwise now: nobody leaves `Leads` without a word.
+        """
+        for row in self._everybody():
             history = self.known.histories[row.outcome.target.key]
-            results = sum(item.state is SearchState.FINISHED for item in history.attempts)
-            if results > 1 and row.kept.change in {Change.NEW, Change.CHANGED}:
+            is_told = len(history.finished) > 1 and row.kept.change in {Change.NEW, Change.CHANGED}
+            if is_told and (self._is_for_show(row.kept.lead.status) or self._has_left(row)):
                 yield row
         yield from self._gone()
 
     def count(self, since: datetime) -> LeadCounts:
         """Count the leads; what came `since` then is new, changed or gone."""
         counts = LeadCounts()
-        for row in self.shown():
-            counts.total += 1
-            if row.kept.last_seen_at >= since:
+        for row in self._everybody():
+            is_shown = self._is_for_show(row.kept.lead.status)
+            counts.total += is_shown
+            if row.kept.last_seen_at >= since and (is_shown or self._has_left(row)):
                 counts.new += row.kept.change is Change.NEW
                 counts.changed += row.kept.change is Change.CHANGED
         for row in self._gone():
@@ -137,14 +136,22 @@ class LeadTables:
                     seen.add(identity)
                     yield outcome.row, item
 
+    def _everybody(self) -> Iterator[LeadRow]:
+        for row, outcome in self._targets():
+            for kept in self.known.leads(self.known.histories[outcome.target.key]):
+                yield LeadRow(row.company, outcome, kept, row.index)
+
     def _gone(self) -> Iterator[LeadRow]:
         for row, outcome in self._targets():
             for kept in self.known.gone(self.known.histories[outcome.target.key]):
-                if self._is_for_show(kept.lead):
+                if self._is_for_show(kept.lead.status):
                     yield LeadRow(row.company, outcome, kept, row.index)
 
-    def _is_for_show(self, lead: Lead) -> bool:
-        return self.include_disqualified or lead.status is LeadStatus.QUALIFIED
+    def _is_for_show(self, status: LeadStatus | None) -> bool:
+        return self.include_disqualified or status is LeadStatus.QUALIFIED
+
+    def _has_left(self, row: LeadRow) -> bool:
+        return row.kept.status_before is LeadStatus.QUALIFIED
 
 
 def _sheet(

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
-from enrich.model.lead import KeptLead, Lead, LeadStatus
+from enrich.model.lead import KeptLead, Lead, LeadStatus, identities
+from enrich.model.people import Identities, count_people, same_people
 from enrich.model.request import SearchKey
 from enrich.model.search import Attempt, Cause, SearchHistory, SearchState
 from enrich.model.status import SETTLED, RowStatus, worst
@@ -27,8 +28,8 @@ class Known:
 class Person:
     """Somebody to show beside the account."""
 
-    person: str
-    """The same for one person however often found."""
+    known_by: Identities
+    """What tells whether another one is the same."""
     full_name: str
     title: str
     linkedin_url: str
@@ -38,8 +39,9 @@ class Person:
 class Qualified:
     """The qualified people of one search."""
 
-    everybody: frozenset[str]
-    """Each once, as `Lead.person` tells them apart."""
+    total: int
+    everybody: tuple[Identities, ...]
+    """By what tells who each is; left out where nobody compares them with those of others."""
     best: tuple[Person, ...]
     """The first of them, as the vendor gave them: as many as are shown beside an account."""
 
@@ -51,8 +53,10 @@ class TargetOutcome:
     target: Target
     status: RowStatus
     note: str
-    people: frozenset[str]
-    """The qualified ones, each once."""
+    total: int
+    """Qualified people, each once."""
+    people: tuple[Identities, ...]
+    """They, by what tells who each is; left out where the row has no other target."""
     vendor_id: str
     updated_at: datetime | None
     best: tuple[Person, ...] = ()
@@ -74,7 +78,9 @@ class RowOutcome:
             return None
         if any(target.status not in SETTLED for target in self.targets):
             return None
-        return len(frozenset().union(*(target.people for target in self.targets)))
+        if len(self.targets) == 1:
+            return self.targets[0].total
+        return count_people(chain.from_iterable(target.people for target in self.targets))
 
     @property
     def search_ids(self) -> tuple[str, ...]:
@@ -88,8 +94,9 @@ class RowOutcome:
     def best(self) -> tuple[Person, ...]:
         """Different people: the first one of each target, then the second ones, and so on."""
         rounds = zip_longest(*(item.best for item in self.targets))
-        people = (person for together in rounds for person in together if person)
-        return tuple({person.person: person for person in people}.values())
+        people = [person for together in rounds for person in together if person]
+        same = same_people([person.known_by for person in people])
+        return tuple(person for index, person in enumerate(people) if same[index] == index)
 
 
 def judge_rows(
@@ -99,11 +106,15 @@ def judge_rows(
 
     Of each search so many people are kept to be shown beside the account as `best` says.
     """
+    rows = list(rows)
+    # A million people are held only where they are compared.
+    compared = {target.key for row in rows if len(row.targets) > 1 for target in row.targets}
     people: dict[SearchKey, Qualified] = {}
     for row in rows:
         for target in row.targets:
             if target.key not in people:
-                people[target.key] = _qualified(known.leads(known.histories[target.key]), best)
+                leads = known.leads(known.histories[target.key])
+                people[target.key] = _qualified(leads, best, compared=target.key in compared)
         yield _judge_row(row, known, people, in_scope=row.index in scope)
 
 
@@ -138,12 +149,13 @@ def _notes(row: PlannedRow, targets: tuple[TargetOutcome, ...]) -> Iterator[str]
 def _judge_target(
     target: Target, history: SearchHistory, people: Qualified, *, in_scope: bool
 ) -> TargetOutcome:
-    status, note = _status_and_note(target, history, people.everybody, in_scope=in_scope)
+    status, note = _status_and_note(target, history, people.total, in_scope=in_scope)
     latest = history.current
     return TargetOutcome(
         target=target,
         status=status,
         note=note,
+        total=people.total,
         people=people.everybody,
         vendor_id=_vendor_id(history),
         updated_at=(latest.ended_at or latest.accepted_at) if latest else None,
@@ -152,7 +164,7 @@ def _judge_target(
 
 
 def _status_and_note(
-    target: Target, history: SearchHistory, people: frozenset[str], *, in_scope: bool
+    target: Target, history: SearchHistory, people: int, *, in_scope: bool
 ) -> tuple[RowStatus, str]:
     latest, result = history.current, history.result
     if latest is None:
@@ -161,9 +173,9 @@ def _status_and_note(
         return _open(latest)
     if result is None:
         kept = " The leads found until then are shown as partial." if history.shown else ""
-        return RowStatus.FAILED, _failure(latest, _cure(history, latest)) + kept
+        return RowStatus.FAILED, _failure(latest, _cure(target, history, latest)) + kept
     if in_scope and not history.serves(target.limit):
-        return _too_few(history, latest, result)
+        return _too_few(target, history, latest)
     # The next run is content with what there is; only a person asks again.
     note = "" if latest is result else _stale(latest, result, "To ask once more: `enrich retry`.")
     if not people:
@@ -188,9 +200,10 @@ def _open(attempt: Attempt) -> tuple[RowStatus, str]:
     return RowStatus.PENDING, "The vendor is still searching. Run again later to collect it."
 
 
-def _too_few(history: SearchHistory, latest: Attempt, result: Attempt) -> tuple[RowStatus, str]:
-    if latest is not result:
-        return RowStatus.FAILED, _stale(latest, result, _cure(history, latest))
+def _too_few(target: Target, history: SearchHistory, latest: Attempt) -> tuple[RowStatus, str]:
+    result = max(history.finished, key=lambda item: item.limit or 0)
+    if latest.state is SearchState.FAILED:
+        return RowStatus.FAILED, _stale(latest, result, _cure(target, history, latest))
     return RowStatus.PENDING, (
         f"An earlier run asked for at most {result.limit} leads; those are shown. "
         "Run again for the rest."
@@ -203,9 +216,9 @@ def _failure(attempt: Attempt, cure: str) -> str:
     return " ".join(words for words in (happened, cure, said) if words)
 
 
-def _cure(history: SearchHistory, latest: Attempt) -> str:
+def _cure(target: Target, history: SearchHistory, latest: Attempt) -> str:
     cause = latest.cause or Cause.ERROR
-    if history.tries_again or not cause.may_pass:
+    if history.tries_again(target.limit) or not cause.may_pass:
         return cause.cure
     times = history.failures_in_a_row
     return f"It was tried {times} times; once the cause is gone, run `enrich retry`."
@@ -222,17 +235,18 @@ def _vendor_id(history: SearchHistory) -> str:
     return (shown.vendor_id if shown and shown.vendor_id else "") or (ids[-1] if ids else "")
 
 
-def _qualified(leads: Iterable[KeptLead], best: int) -> Qualified:
-    everybody: set[str] = set()
+def _qualified(leads: Iterable[KeptLead], best: int, *, compared: bool) -> Qualified:
+    total = 0
+    everybody: list[Identities] = []
     first: list[Person] = []
-    for kept in leads:
-        if kept.lead.status is LeadStatus.QUALIFIED:
-            person = kept.lead.person
-            if len(first) < best and person not in everybody:
-                first.append(_shown(person, kept.lead))
-            everybody.add(person)
-    return Qualified(frozenset(everybody), tuple(first))
+    for lead in (kept.lead for kept in leads if kept.lead.status is LeadStatus.QUALIFIED):
+        total += 1
+        if compared:
+            everybody.append(identities(lead))
+        if len(first) < best:
+            first.append(_shown(lead))
+    return Qualified(total, tuple(everybody), tuple(first))
 
 
-def _shown(person: str, lead: Lead) -> Person:
-    return Person(person, lead.full_name, lead.title, lead.linkedin_url)
+def _shown(lead: Lead) -> Person:
+    return Person(identities(lead), lead.full_name, lead.title, lead.linkedin_url)

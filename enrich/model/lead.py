@@ -1,13 +1,13 @@
 """A person found, as the output shows them, whatever names the vendor used."""
 
 import hashlib
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel, ConfigDict
+
+from enrich.model.profile import identity_of_address, identity_of_id
 
 
 class LeadStatus(StrEnum):
@@ -56,18 +56,31 @@ class Lead(BaseModel):
 
     @property
     def person(self) -> str:
-        """The same for one person however often found (sheet, section 11, item 17)."""
-        # Even the ID may come as an address (sheet, section 2.2).
-        if self.linkedin_id and "/" not in self.linkedin_id:
-            return f"id:{self.linkedin_id}"
-        for address in (self.linkedin_id, self.linkedin_url, self.sales_navigator_url):
-            if normal := normal_profile(address):
-                return normal
-        words = f"{self.full_name.casefold()}\n{self.title.casefold()}\n{self.company.name}"
-        if not self.full_name:
-            # Nothing names this person: only what is the same in every word is the same person.
-            words = self.model_dump_json()
-        return f"words:{hashlib.sha256(words.encode()).hexdigest()[:32]}"
+        """The best of its identities: one name for whoever is alone with it."""
+        return min(identities(self))
+
+
+def identities(lead: Lead) -> frozenset[str]:
+    """All that tells who this is; never empty (sheet, section 11, item 17).
+
+    Two leads with one of them in common are one person: see `enrich.model.people`. They begin
+    with `id:` (the member ID), `url:` (the profile's address) or, where there is neither, with
+    `words:`; the best sorts first.
+    """
+    found = {
+        identity_of_id(lead.linkedin_id),
+        identity_of_address(lead.linkedin_url),
+        identity_of_address(lead.sales_navigator_url),
+    }
+    return frozenset(found - {""}) or frozenset({_in_words(lead)})
+
+
+def _in_words(lead: Lead) -> str:
+    words = f"{lead.full_name.casefold()}\n{lead.title.casefold()}\n{lead.company.name}"
+    if not lead.full_name:
+        # Nothing names this person: only what is the same in every word is the same person.
+        words = lead.model_dump_json()
+    return f"words:{hashlib.sha256(words.encode()).hexdigest()[:32]}"
 
 
 class Change(StrEnum):
@@ -89,20 +102,5 @@ class KeptLead:
     first_seen_at: datetime
     last_seen_at: datetime
     change: Change
-
-
-_MEMBER_ID = re.compile(r"/(?:in|sales/lead|sales/people)/(ACwAA[\w-]+)", re.IGNORECASE)
-_SCHEME = re.compile(r"(?:[a-z]+:)?//", re.IGNORECASE)
-
-
-def normal_profile(address: str) -> str:
-    """A profile's address reduced to what tells two people apart; `""` if it tells nothing."""
-    if member := _MEMBER_ID.search(address):
-        return f"id:{member[1]}"
-    bare = address.strip()
-    try:
-        parts = urlsplit(bare if _SCHEME.match(bare) else f"//{bare}")
-    except ValueError:
-        return ""
-    path = unquote(parts.path).rstrip("/").casefold()
-    return f"url:{path}" if path.count("/") > 1 else ""
+    status_before: LeadStatus | None = None
+    """In the search's previous result; `None` where it was not in it."""

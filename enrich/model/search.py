@@ -157,6 +157,17 @@ class Attempt:
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether its result has all that there was: it stopped before its limit."""
+        return self.limit is None or self.returned < self.limit
+
+    def answers(self, limit: int | None) -> bool:
+        """Whether its result is as good as one of at most so many leads."""
+        return self.is_whole or (
+            limit is not None and self.limit is not None and limit <= self.limit
+        )
+
 
 @dataclass(frozen=True)
 class Move:
@@ -197,8 +208,12 @@ class SearchHistory:
     @property
     def result(self) -> Attempt | None:
         """The newest attempt that finished; its leads are what the rows show."""
-        finished = (item for item in reversed(self.attempts) if item.state is SearchState.FINISHED)
-        return next(finished, None)
+        return next(reversed(self.finished), None)
+
+    @property
+    def finished(self) -> tuple[Attempt, ...]:
+        """The attempts with a result, oldest first."""
+        return tuple(item for item in self.attempts if item.state is SearchState.FINISHED)
 
     @property
     def shown(self) -> Attempt | None:
@@ -215,19 +230,19 @@ class SearchHistory:
             count += 1
         return count
 
-    @property
-    def tries_again(self) -> bool:
-        """Whether the next run may try again without being told to."""
+    def tries_again(self, limit: int | None) -> bool:
+        """Whether the next run may try again for this many leads without being told to."""
         latest = self.latest
         if latest is None or latest.cause is None:
             return True
-        return latest.cause.may_pass and self.failures_in_a_row < MOST_ATTEMPTS
+        if latest.cause.may_pass:
+            return self.failures_in_a_row < MOST_ATTEMPTS
+        # The limit is no part of the key, but may be what the vendor refused.
+        return latest.limit != limit
 
     def serves(self, limit: int | None) -> bool:
-        """Whether the result answers a request for this many leads (design, section 4)."""
-        result = self.result
-        if result is None:
-            return False
-        if result.limit is None or result.returned < result.limit:
-            return True
-        return limit is not None and limit <= result.limit
+        """Whether there is a result for whoever wants this many leads (design, section 4).
+
+        A later one that was asked for fewer does not take an earlier one away.
+        """
+        return any(attempt.answers(limit) for attempt in self.finished)

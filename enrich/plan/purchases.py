@@ -76,7 +76,7 @@ def _is_wanted(
         case Only.FAILED:
             return history.failures_in_a_row > 0
         case Only.NEW:
-            return not history.serves(limit) and history.tries_again
+            return not history.serves(limit) and history.tries_again(limit)
 
 
 def _answered_since(history: SearchHistory, moment: datetime | None) -> bool:

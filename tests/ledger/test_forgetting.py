@@ -8,8 +8,9 @@ from ledger.test_backups import make_version_1
 
 from enrich.ledger.backups import backups
 from enrich.ledger.database import unpack
-from enrich.ledger.forgetting import identities, profile_identity, without
-from enrich.model.lead import Lead
+from enrich.ledger.forgetting import without
+from enrich.model.lead import Lead, identities
+from enrich.model.profile import identity_of_address
 
 MEMBER = "ACwAAB1234567890"
 ADA = Lead(
@@ -47,7 +48,7 @@ def answer(*leads: Lead) -> dict[str, object]:
     ],
 )
 def test_one_address_has_many_forms(address: str) -> None:
-    assert profile_identity(address) == "url:/in/ada-countess"
+    assert identity_of_address(address) == "url:/in/ada-countess"
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_one_address_has_many_forms(address: str) -> None:
     ],
 )
 def test_what_is_no_profile_is_nobody(address: str) -> None:
-    assert profile_identity(address) == ""
+    assert identity_of_address(address) == ""
 
 
 def test_an_address_with_the_member_id_is_the_same_person_as_one_without() -> None:
@@ -130,7 +131,7 @@ def test_one_person_under_all_forms_leaves_no_byte_behind(bench: Bench) -> None:
     buy(bench, "1", BEN, SCALED)
     assert b"Ada Countess" in bytes_of(bench.path.parent)
 
-    done = bench.ledger.forget(profile_identity(URL))
+    done = bench.ledger.forget(identity_of_address(URL))
 
     assert done.leads == 3
     # Also before the ledger is closed: the log is a file too.
@@ -144,7 +145,7 @@ def test_one_person_under_all_forms_leaves_no_byte_behind(bench: Bench) -> None:
 
 def test_a_later_purchase_brings_nobody_back_under_any_form(bench: Bench) -> None:
     buy(bench, "1", ADA, BEN)
-    bench.ledger.forget(profile_identity(URL))
+    bench.ledger.forget(identity_of_address(URL))
     unheard = Lead(
         full_name="Ada Countess",
         linkedin_url="https://linkedin.com/in/ada-countess-2",
@@ -159,7 +160,7 @@ def test_a_later_purchase_brings_nobody_back_under_any_form(bench: Bench) -> Non
 
 
 def test_a_failed_search_brings_nobody_back_either(bench: Bench) -> None:
-    bench.ledger.forget(profile_identity(URL))
+    bench.ledger.forget(identity_of_address(URL))
     from enrich.model.search import Cause
 
     attempt = bench.accepted(search())
@@ -171,15 +172,15 @@ def test_a_failed_search_brings_nobody_back_either(bench: Bench) -> None:
 
 def test_to_forget_twice_is_to_forget_once(bench: Bench) -> None:
     buy(bench, "1", ADA, BEN)
-    bench.ledger.forget(profile_identity(URL))
+    bench.ledger.forget(identity_of_address(URL))
     hashes = bench.sql("SELECT hash FROM forgotten ORDER BY 1")
-    assert bench.ledger.forget(profile_identity(URL)).leads == 0
+    assert bench.ledger.forget(identity_of_address(URL)).leads == 0
     assert bench.sql("SELECT hash FROM forgotten ORDER BY 1") == hashes
     assert shown(bench, "1") == {"Ben"}
 
 
 def test_somebody_unknown_is_remembered_as_unwanted(bench: Bench) -> None:
-    assert bench.ledger.forget(profile_identity(URL)).leads == 0
+    assert bench.ledger.forget(identity_of_address(URL)).leads == 0
     buy(bench, "1", ADA, BEN)
     assert shown(bench, "1") == {"Ben"}
 
@@ -205,5 +206,5 @@ def test_a_damaged_backup_is_named(bench: Bench) -> None:
     buy(bench, "1", ADA, person("Ben"))
     damaged = bench.path.with_name("ledger.db.backup-0001-2025-01-01")
     damaged.write_bytes(b"Ada Countess")
-    assert bench.ledger.forget(profile_identity(URL)).unreached == (damaged,)
+    assert bench.ledger.forget(identity_of_address(URL)).unreached == (damaged,)
     assert shown(bench, "1") == {"Ben"}

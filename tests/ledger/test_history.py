@@ -1,9 +1,12 @@
 """What a search found, and what became of it since the time before (design, section 6)."""
 
+from itertools import permutations
+
+import pytest
 from ledger.bench import Bench, person, search
 
 from enrich.ledger.database import unpack
-from enrich.model.lead import Change
+from enrich.model.lead import Change, Lead, LeadStatus
 from enrich.model.search import Cause, SearchState, VendorId
 
 ADA, BEN, CAT = person("Ada"), person("Ben"), person("Cat")
@@ -100,6 +103,80 @@ def test_a_person_is_dated_from_when_first_seen_even_in_a_broken_search(bench: B
     assert (ada.first_seen_at, ada.last_seen_at) == (first, third)
     (ben,) = bench.ledger.gone(bench.history(search()))
     assert (ben.first_seen_at, ben.last_seen_at) == (second, second)
+
+
+def test_what_broken_searches_found_adds_up_until_there_is_a_result(bench: Bench) -> None:
+    """It was paid for: nothing of it is lost because the next attempt breaks off earlier."""
+    first = bench.clock.moment
+    bench.attempts.fail(bench.accepted(search()), Cause.ERROR, leads=[ADA, BEN])
+    second = bench.clock.turn(86400)
+    newer = person("Ben", title="CEO")
+    bench.attempts.fail(bench.accepted(search()), Cause.ERROR, leads=[CAT, newer])
+    kept = list(bench.ledger.leads(bench.history(search())))
+    assert [(one.lead, one.first_seen_at, one.last_seen_at) for one in kept] == [
+        (CAT, second, second),
+        (newer, first, second),
+        (ADA, first, first),
+    ]
+    assert all(one.is_partial and one.change is Change.NEW for one in kept)
+
+    third = bench.clock.turn(86400)
+    bench.finish(search(), BEN)
+    (ben,) = bench.ledger.leads(bench.history(search()))
+    assert (ben.lead, ben.is_partial) == (BEN, False)
+    assert (ben.first_seen_at, ben.last_seen_at) == (first, third)
+
+
+def test_whom_a_result_at_its_limit_does_not_name_is_still_shown(bench: Bench) -> None:
+    """Asking for one again must not take away the three that were paid for."""
+    first = bench.clock.moment
+    bench.finish(search(limit=3), ADA, BEN, CAT)
+    second = bench.clock.turn(86400)
+    bench.finish(search(limit=1), BEN)
+    kept = list(bench.ledger.leads(bench.history(search())))
+    assert [(one.lead, one.last_seen_at) for one in kept] == [
+        (BEN, second),
+        (ADA, first),
+        (CAT, first),
+    ]
+    assert {one.change for one in kept} == {Change.SAME}
+    assert gone(bench) == []
+    bench.finish(search(limit=3), CAT, BEN)
+    assert shown(bench) == {"Cat": Change.SAME, "Ben": Change.SAME}
+
+
+JANE = Lead(full_name="Jane", linkedin_url="https://www.linkedin.com/in/jane")
+WITH_BOTH = Lead(
+    full_name="Jane", linkedin_id="ACwAAB1", linkedin_url="http://fr.linkedin.com/in/Jane/"
+)
+BY_ID = Lead(full_name="Jane", linkedin_id="ACwAAB1")  # fmt: skip
+
+
+@pytest.mark.parametrize("forms", list(permutations([JANE, WITH_BOTH, BY_ID])))
+def test_one_person_is_one_however_each_answer_names_it(
+    bench: Bench, forms: tuple[Lead, ...]
+) -> None:
+    first = bench.clock.moment
+    for form in forms:
+        bench.finish(search(), form)
+        bench.clock.turn(86400)
+    (kept,) = bench.ledger.leads(bench.history(search()))
+    assert (kept.lead, kept.change, kept.first_seen_at) == (forms[-1], Change.SAME, first)
+    assert gone(bench) == []
+
+
+def test_whoever_stands_twice_in_one_answer_is_kept_with_all_its_addresses(bench: Bench) -> None:
+    bench.finish(search(), JANE, WITH_BOTH)
+    assert shown(bench) == {"Jane": Change.NEW}
+    bench.finish(search(), BY_ID)
+    assert shown(bench) == {"Jane": Change.SAME}
+
+
+def test_the_judgement_before_is_told(bench: Bench) -> None:
+    bench.finish(search(), ADA)
+    bench.finish(search(), ADA.model_copy(update={"status": LeadStatus.DISQUALIFIED}), BEN)
+    kept = list(bench.ledger.leads(bench.history(search())))
+    assert [one.status_before for one in kept] == [LeadStatus.QUALIFIED, None]
 
 
 def test_leads_of_different_searches_do_not_mix(bench: Bench) -> None:

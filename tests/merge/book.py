@@ -116,6 +116,7 @@ def as_dicts(sheet: Sheet) -> list[dict[str, Cell]]:
 def kept(name: str, change: Change = Change.NEW, **fields: Any) -> KeptLead:
     """A lead as the ledger keeps it; its name is its LinkedIn ID too."""
     when: dict[str, Any] = {"first_seen_at": NOON, "last_seen_at": NOON, "is_partial": False}
-    when |= {item: fields.pop(item) for item in ("is_partial", "last_seen_at") if item in fields}
+    ledgers = ("is_partial", "last_seen_at", "status_before")
+    when |= {item: fields.pop(item) for item in ledgers if item in fields}
     said: dict[str, Any] = {"full_name": name, "linkedin_id": name, "title": "CEO", **fields}
     return KeptLead(Lead(**said), change=change, **when)

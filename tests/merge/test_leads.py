@@ -241,3 +241,34 @@ def test_no_contacts_stand_in_changes() -> None:
     book.tried(target, finished(), finished())
     book.find(target, kept("ann", email="a@acme.com"))
     assert tuple(book.sheet("Changes")[0]) == COLUMNS
+
+
+def test_whom_the_vendor_judges_otherwise_now_leaves_leads_with_a_word() -> None:
+    book = Book()
+    target = book.target("1")
+    book.row("1", target)
+    book.tried(target, finished(), finished())
+    out: dict[str, Any] = {"status": LeadStatus.DISQUALIFIED}
+    left = kept("bob", Change.CHANGED, status_before=LeadStatus.QUALIFIED, **out)
+    never_in = kept("cid", Change.CHANGED, status_before=LeadStatus.DISQUALIFIED, **out)
+    book.find(target, kept("ann", Change.SAME), left, never_in)
+    assert found(book) == [("1", "", "ann")]
+    assert changed(book) == [("bob", "changed")]
+    assert book.merged().leads.as_json() == {"total": 1, "new": 0, "changed": 1, "gone": 0}
+
+
+def test_one_person_under_several_forms_counts_once_for_the_row() -> None:
+    book = Book()
+    one, other, third = (book.target("1", title, persona=title) for title in ("A", "B", "C"))
+    book.row("1", one, other, third)
+    for target in (one, other, third):
+        book.tried(target, finished())
+    jane, number = "https://fr.linkedin.com/in/Jane?x=1", "ACwAAB1"
+    book.find(one, kept("Jane", linkedin_id=number))
+    book.find(other, kept("Jane", linkedin_id="", linkedin_url=jane), kept("Joe"))
+    book.find(third, kept("Jane", linkedin_id=number, linkedin_url="linkedin.com/in/jane"))
+    assert [row["enrich_leads"] for row in book.sheet("Accounts")] == [2]
+    accounts = book.sheet("Accounts", top_leads=3)[0]
+    names = [accounts[f"lead_{place}_full_name"] for place in (1, 2, 3)]
+    # The third search tells that the first two found one person.
+    assert names == ["Jane", "Joe", None]

@@ -127,11 +127,25 @@ def test_failures_are_counted_back_to_the_last_that_was_none() -> None:
 
 def test_a_search_is_tried_again_by_itself_three_times_unless_it_was_refused() -> None:
     assert MOST_ATTEMPTS == 3
-    assert SearchHistory(KEY).tries_again
-    assert attempts(failed(), failed()).tries_again
-    assert not attempts(failed(), failed(), failed()).tries_again
-    assert not attempts(failed(Cause.REFUSED)).tries_again
-    assert attempts(failed(), failed(), failed(), finished(), failed()).tries_again
+    assert SearchHistory(KEY).tries_again(50)
+    assert attempts(failed(), failed()).tries_again(50)
+    assert not attempts(failed(), failed(), failed()).tries_again(50)
+    assert not attempts(failed(Cause.REFUSED)).tries_again(50)
+    assert attempts(failed(), failed(), failed(), finished(), failed()).tries_again(50)
+
+
+def test_what_was_refused_with_one_limit_may_be_taken_with_another() -> None:
+    refused = attempts({**failed(Cause.REFUSED), "limit": 10_000})
+    assert not refused.tries_again(10_000)
+    assert refused.tries_again(50)
+    assert refused.tries_again(None)
+
+
+def test_a_later_result_of_fewer_does_not_take_an_earlier_one_away() -> None:
+    both = attempts(finished(50, 50), finished(5, 5))
+    assert both.serves(50)
+    assert not both.serves(51)
+    assert not both.serves(None)
 
 
 def test_the_next_attempt_counts_on() -> None:
