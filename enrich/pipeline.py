@@ -160,6 +160,7 @@ def _make_sure_of_output(job: Job, thought: Thought, ledger: Ledger) -> None:
         may_replace=job.may_do_all,
         in_place=job.in_place,
         also_read=[job.personas] if job.personas else [],
+        is_sandbox=job.is_sandbox,
     )
 
 

@@ -45,12 +45,13 @@ def make_sure(
     may_replace: bool,
     in_place: bool = False,
     also_read: Sequence[Path] = (),
+    is_sandbox: bool = False,
 ) -> None:
     """Make sure, before anything is bought, that sheets of these names may be written at `path`.
 
     Raises:
-        OutputRefused: they cannot, a file is there that this ledger never wrote, or one that
-            this run reads.
+        OutputRefused: they cannot, a file is there that enrich never wrote, or one that this
+            run reads.
     """
     if path.suffix.lower() == ".xlsm" and source.path.suffix.lower() != ".xlsm":
         raise OutputRefused(
@@ -63,7 +64,7 @@ def make_sure(
     with stage(path, in_one_file(path, empty), dialect=None) as staged:
         for final, _ in staged.files:
             refuse_what_is_read(final, also_read if in_place else (source.path, *also_read))
-            refuse_foreign(final, ledger, may_replace=may_replace)
+            refuse_foreign(final, ledger, may_replace=may_replace, is_sandbox=is_sandbox)
     make_sure_of_room(path, source.path, ledger)
 
 
@@ -104,7 +105,7 @@ def publish(
                 keep(final, ledger.now(), why="before")
                 continue
             refuse_what_is_read(final, (source.path,))
-            refuse_foreign(final, ledger, may_replace=may_replace)
+            refuse_foreign(final, ledger, may_replace=may_replace, is_sandbox=is_sandbox)
             keep_changed(final, ledger)
         paths, notices = put_in_place(staged, ledger)
     return Published(paths, made.remarks, beside or notices)

@@ -10,6 +10,7 @@ from typing import IO
 from enrich.errors import OutputRefused
 from enrich.ledger.ledger import Ledger
 from enrich.sheets.beside import dated, is_locked, mark_of_opener, true_name
+from enrich.sheets.given_back import origin_at
 from enrich.sheets.output_faults import OutputOpen
 from enrich.sheets.space import make_sure_of_space
 from enrich.sheets.writing import Staged, sha256_of
@@ -34,16 +35,30 @@ def refuse_what_is_read(path: Path, read: Sequence[Path]) -> None:
             )
 
 
-def refuse_foreign(path: Path, ledger: Ledger, *, may_replace: bool) -> None:
-    """Refuse to replace what this ledger never wrote.
+def is_ours(path: Path, ledger: Ledger, *, is_sandbox: bool = False) -> bool:
+    """Whether enrich wrote it: the ledger says so, or the workbook itself, if that ledger is lost.
+
+    What a sandbox invented and what was bought do not take each other's places. The headers of
+    a csv prove nothing: a list that somebody made of an output has them too.
+    """
+    if ledger.wrote(path):
+        return True
+    origin = origin_at(path)
+    return bool(origin.sheets) and origin.is_sandbox is is_sandbox
+
+
+def refuse_foreign(
+    path: Path, ledger: Ledger, *, may_replace: bool, is_sandbox: bool = False
+) -> None:
+    """Refuse to replace what enrich never wrote.
 
     Raises:
         OutputRefused: it did not, and nobody said yes.
     """
-    if path.exists() and not may_replace and not ledger.wrote(path):
+    if path.exists() and not may_replace and not is_ours(path, ledger, is_sandbox=is_sandbox):
         raise OutputRefused(
-            f"{path} exists, and enrich did not write it.",
-            "Choose another name with -o, or allow replacing it with --yes.",
+            f"{path} exists, and enrich did not write it, as far as this ledger knows.",
+            "Choose another name with -o, or allow replacing it with --yes: a copy is kept.",
         )
 
 
@@ -51,9 +66,9 @@ def refuse_in_place(path: Path, ledger: Ledger) -> None:
     """Refuse to replace an input that is no earlier output of ours, whoever says yes.
 
     Raises:
-        OutputRefused: this ledger never wrote it.
+        OutputRefused: enrich never wrote it.
     """
-    if not ledger.wrote(true_name(path)):
+    if not is_ours(true_name(path), ledger):
         raise OutputRefused(
             f"{path.name} cannot be replaced in place: enrich did not write it.",
             "Leave out --in-place, and the output is a file of its own.",

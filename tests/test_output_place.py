@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from support.desk import Desk, Vendor
@@ -220,9 +221,8 @@ def test_a_link_is_written_through_and_known_again(desk: Desk, accounts: Path) -
     (desk.folder / "share").mkdir()
     shutil.move(desk.folder / OUTPUT, desk.folder / "share" / "real.xlsx")
     (desk.folder / OUTPUT).symlink_to(desk.folder / "share" / "real.xlsx")
-    assert desk.enrich("run", accounts).code == 2, "the file was never written there"
 
-    assert desk.enrich("run", accounts, "--yes").code == 0
+    assert desk.enrich("run", accounts).code == 0
     assert desk.enrich("run", accounts).code == 0
 
     assert (desk.folder / OUTPUT).is_symlink()
@@ -246,3 +246,90 @@ def test_a_name_that_is_no_text_is_refused_before_anything_is_bought(
     ended = desk.enrich("run", desk.many_accounts(1), "-o", "caf\udce9.xlsx")
     assert (ended.code, vendor.stats()["searches_created"]) == (2, 0)
     assert "signs in it that are no text" in ended.err
+
+
+def lose_ledger(desk: Desk) -> None:
+    shutil.rmtree(desk.folder / ".enrich")
+
+
+@pytest.mark.parametrize("words", [(OUTPUT, "--in-place"), ("accounts.xlsx",)])
+def test_a_workbook_of_ours_is_known_without_its_ledger_and_kept(
+    desk: Desk, vendor: Vendor, words: tuple[str, ...]
+) -> None:
+    assert desk.enrich("run", desk.many_accounts(2)).code == 0
+    before = (desk.folder / OUTPUT).read_bytes()
+    lose_ledger(desk)
+
+    ended = desk.enrich("run", *words)
+
+    assert ended.code == 0, ended.err
+    assert beside(desk, "accounts.enriched (*, *).xlsx").read_bytes() == before
+    assert vendor.stats()["searches_created"] == 2
+
+
+def test_a_workbook_of_ours_may_be_moved(desk: Desk, vendor: Vendor) -> None:
+    accounts = desk.many_accounts(1)
+    assert desk.enrich("run", accounts).code == 0
+    (desk.folder / OUTPUT).rename(desk.folder / "for the team.xlsx")
+    before = (desk.folder / "for the team.xlsx").read_bytes()
+
+    assert desk.enrich("run", accounts, "-o", "for the team.xlsx").code == 0
+
+    assert beside(desk, "for the team (changed, *).xlsx").read_bytes() == before
+    assert vendor.stats()["searches_created"] == 1
+
+
+def test_what_a_sandbox_invented_takes_no_place_of_what_was_bought(
+    desk: Desk, vendor: Vendor
+) -> None:
+    assert vendor.base_url
+    accounts = desk.many_accounts(1)
+    assert desk.enrich("run", accounts).code == 0
+    ended = desk.enrich("run", accounts, "--sandbox", "-o", OUTPUT)
+    assert ended.code == 2
+    assert "exists, and enrich did not write it" in ended.err
+
+
+def test_the_headers_of_a_csv_prove_nothing(desk: Desk, vendor: Vendor) -> None:
+    assert vendor.base_url
+    accounts = desk.many_accounts(1)
+    assert desk.enrich("run", accounts, "-o", "out.csv").code == 0
+    before = (desk.folder / "out.csv").read_bytes()
+    lose_ledger(desk)
+
+    refused = desk.enrich("run", accounts, "-o", "out.csv")
+    agreed = desk.enrich("run", accounts, "-o", "out.csv", "--yes")
+
+    assert (refused.code, agreed.code) == (2, 0)
+    assert "--yes: a copy is kept" in refused.err
+    assert beside(desk, "out (changed, *).csv").read_bytes() == before
+
+
+def without_its_list(workbook: Path) -> None:
+    with ZipFile(workbook, "w") as archive:
+        archive.writestr("xl/other.xml", "_enrich.sheets")
+
+
+def cut_off(workbook: Path) -> None:
+    workbook.write_bytes(workbook.read_bytes()[:-200])
+
+
+def emptied(workbook: Path) -> None:
+    workbook.write_bytes(b"")
+
+
+@pytest.mark.spoils_workbooks
+@pytest.mark.parametrize("damage", [without_its_list, cut_off, emptied])
+def test_what_cannot_be_read_is_a_strangers(
+    desk: Desk, vendor: Vendor, damage: Callable[[Path], None]
+) -> None:
+    accounts = desk.many_accounts(1)
+    assert desk.enrich("run", accounts).code == 0
+    damage(desk.folder / OUTPUT)
+    lose_ledger(desk)
+
+    ended = desk.enrich("run", accounts)
+
+    assert (ended.code, vendor.stats()["searches_created"]) == (2, 1)
+    assert "exists, and enrich did not write it" in ended.err
+    assert "Traceback" not in ended.err

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import takewhile
 from types import MappingProxyType
 from typing import NewType
 
@@ -82,6 +83,11 @@ class Cause(StrEnum):
     def may_pass(self) -> bool:
         """Whether the next run should try again by itself."""
         return self is not Cause.REFUSED
+
+    @property
+    def is_of_account(self) -> bool:
+        """Whether it says nothing about the search: the run has stopped, nobody was at fault."""
+        return self is Cause.UNAUTHORIZED
 
     @property
     def sentence(self) -> str:
@@ -223,12 +229,14 @@ class SearchHistory:
 
     @property
     def failures_in_a_row(self) -> int:
-        count = 0
-        for attempt in reversed(self.attempts):
-            if attempt.state is not SearchState.FAILED:
-                break
-            count += 1
-        return count
+        return len(self._last_failures)
+
+    @property
+    def _last_failures(self) -> tuple[Attempt, ...]:
+        """Since the last result, newest first."""
+        return tuple(
+            takewhile(lambda item: item.state is SearchState.FAILED, reversed(self.attempts))
+        )
 
     def tries_again(self, limit: int | None) -> bool:
         """Whether the next run may try again for this many leads without being told to."""
@@ -236,7 +244,8 @@ class SearchHistory:
         if latest is None or latest.cause is None:
             return True
         if latest.cause.may_pass:
-            return self.failures_in_a_row < MOST_ATTEMPTS
+            own = (item.cause and not item.cause.is_of_account for item in self._last_failures)
+            return sum(map(bool, own)) < MOST_ATTEMPTS
         # The limit is no part of the key, but may be what the vendor refused.
         return latest.limit != limit
 

@@ -1,23 +1,48 @@
 """An output of ours as input: whose history it goes on with, and whether it may be used at all."""
 
 import re
+import zlib
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from zipfile import BadZipFile
 
-from enrich.errors import InputUnreadable
-from enrich.model.origin import INVENTED, SANDBOX_COLUMN, SANDBOX_ID
+from enrich.errors import EnrichError, InputUnreadable
+from enrich.model.origin import INVENTED, SANDBOX_COLUMN, SANDBOX_ID, UNKNOWN, Origin
 from enrich.model.own_columns import place_columns
 from enrich.model.table import Cell, Table, text_of
+from enrich.sheets.graft.mark import SUFFIXES as GRAFTED_SUFFIXES
+from enrich.sheets.graft.mark import origin_of
 from enrich.sheets.spreadsheet import TEXT_SUFFIXES, Spreadsheet
 from enrich.sheets.text import unguarded
+from enrich.sheets.xlsx_parts import workbook_part
 
+_NO_WORKBOOK = (
+    EnrichError,
+    OSError,
+    EOFError,
+    KeyError,
+    ValueError,
+    RuntimeError,
+    BadZipFile,
+    zlib.error,
+)
 _ADDED_TO_NAMES = re.compile(r"(?:\.(?:enriched|sandbox))+\Z")
 
 
 def named_book(path: Path) -> str:
     """The book of a file that does not tell it: its name, without what an output adds to it."""
     return _ADDED_TO_NAMES.sub("", path.stem) or path.stem
+
+
+def origin_at(path: Path) -> Origin:
+    """What the workbook in this place says of itself; nothing, if it is none or damaged."""
+    if path.suffix.lower() not in GRAFTED_SUFFIXES:
+        return UNKNOWN
+    try:
+        return origin_of(workbook_part(path))
+    except _NO_WORKBOOK:
+        return UNKNOWN
 
 
 def refuse_invented(spreadsheet: Spreadsheet, table: Table) -> None:

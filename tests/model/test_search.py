@@ -134,6 +134,12 @@ def test_a_search_is_tried_again_by_itself_three_times_unless_it_was_refused() -
     assert attempts(failed(), failed(), failed(), finished(), failed()).tries_again(50)
 
 
+def test_a_lost_connection_costs_no_attempt() -> None:
+    gone = [failed(Cause.UNAUTHORIZED)] * 5
+    assert attempts(*gone, failed(), failed()).tries_again(50)
+    assert not attempts(*gone, failed(), failed(), failed()).tries_again(50)
+
+
 def test_what_was_refused_with_one_limit_may_be_taken_with_another() -> None:
     refused = attempts({**failed(Cause.REFUSED), "limit": 10_000})
     assert not refused.tries_again(10_000)

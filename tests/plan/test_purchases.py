@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from enrich.model.search import OPEN_STATES, Attempt, Cause, SearchHistory, SearchState
 from enrich.model.target import Plan
@@ -177,3 +179,75 @@ def test_a_rerun_joins_the_round(one: Plan, known: list[dict[str, Any]], *, want
 def test_a_round_that_has_just_been_bought_wants_nothing_more(five: Plan, only: Only) -> None:
     done = [[finished(planned_at=LATER, ended_at=LATER)]] * 5
     assert chosen(five, *done, only=only, round_opened_at=NOON).buy == ()
+
+
+LIMITS = st.sampled_from([1, 5, 50, None])
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """What may be known of one search: failures and results, and one more under way perhaps."""
+    known = []
+    for cause in draw(st.lists(st.none() | st.sampled_from(Cause), max_size=4)):
+        limit = draw(LIMITS)
+        if cause is None:
+            known.append(finished(draw(st.integers(0, 60 if limit is None else limit)), limit))
+        else:
+            known.append(failed(cause, limit=limit))
+    if draw(st.booleans()):
+        known.append({"state": draw(st.sampled_from(sorted(OPEN_STATES))), "limit": draw(LIMITS)})
+    return known
+
+
+def serves_plainly(known: list[dict[str, Any]], limit: int | None) -> bool:
+    """Section 4 of the design once more, word for word."""
+    for one in known:
+        if one["state"] is FINISHED:
+            if one["limit"] is None or one["returned"] < one["limit"]:
+                return True
+            if limit is not None and limit <= one["limit"]:
+                return True
+    return False
+
+
+def gives_up_plainly(known: list[dict[str, Any]], limit: int | None) -> bool:
+    if not known or known[-1]["state"] is not FAILED:
+        return False
+    if known[-1]["cause"] is Cause.REFUSED:
+        return bool(known[-1]["limit"] == limit)
+    results = [place for place, one in enumerate(known, start=1) if one["state"] is FINISHED]
+    since = known[max(results, default=0) :]
+    return len([one for one in since if one["cause"] is not Cause.UNAUTHORIZED]) >= 3
+
+
+@given(data=st.data(), only=st.sampled_from(Only), most=st.none() | st.integers(0, 4))
+def test_whatever_is_known_no_rule_is_broken(
+    *, make_plan_of: MakePlan, data: st.DataObject, only: Only, most: int | None
+) -> None:
+    """Never what is open or fresh, never over the cap, always what nothing serves, each once."""
+    companies = data.draw(st.lists(st.sampled_from("123"), min_size=1, max_size=5))
+    wishes = [data.draw(LIMITS) for _ in companies]
+    plan = make_plan_of(
+        *(
+            {"company_linkedin_id": one, "job_titles": "CEO", "limit": str(limit or "all")}
+            for one, limit in zip(companies, wishes, strict=True)
+        )
+    )
+    known = {key: data.draw(histories()) for key in plan.searches}
+    purchases = chosen(plan, *known.values(), only=only, most=most)
+    bought = [search.key for search, _ in purchases.buy]
+    assert len(bought) == len(set(bought))
+    assert most is None or len(bought) <= most
+    assert not purchases.withheld or len(bought) == most
+
+    def may_be_bought(key: Any) -> bool:
+        tries, limit = known[key], plan.searches[key].limit
+        if any(one["state"] in OPEN_STATES for one in tries):
+            return False
+        has_failed = bool(tries) and tries[-1]["state"] is FAILED
+        is_wanted = not serves_plainly(tries, limit) and not gives_up_plainly(tries, limit)
+        return {Only.ALL: True, Only.FAILED: has_failed, Only.NEW: is_wanted}[only]
+
+    due = [key for key in plan.searches if may_be_bought(key)]
+    assert bought == due[:most]
+    assert purchases.withheld == len(due) - len(bought)
