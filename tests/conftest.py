@@ -67,5 +67,5 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest ones, so that no worker is left alone with one at the end."""
-    longest = ("test_kill", "test_ten_rounds")
+    longest = ("test_torture", "test_kill", "test_ten_rounds")
     items.sort(key=lambda item: not any(name in item.nodeid for name in longest))
