@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
 from support import oracle
+from support.asking import write_wishes
 from support.desk import Desk, Vendor
 
 StartVendor = Callable[..., Vendor]
@@ -38,19 +38,6 @@ creates_per_second = 50
 max_running = 30
 max_parallel = 10
 """
-PERSONAS = {
-    "CEOs": "CEO; Founder",
-    "Chiefs": "founder; CEO",
-    "Money": "CFO; Head of Finance",
-    "Sellers": "VP Sales; Head of Sales",
-}
-"""The first two ask for the same people."""
-ROWS_OF_A_COMPANY = ("CEOs; Money", "Chiefs; Sellers", "Money; Chiefs; Sellers", "Sellers")
-SPELLINGS = (
-    "linkedin.com/company/{}",
-    "https://www.linkedin.com/company/{}/",
-    "http://linkedin.com/company/{}?trk=a",
-)
 SETTLING_OFF = """
 import sys
 from enrich import settle
@@ -110,7 +97,11 @@ def test_without_settling_the_oracle_sees_what_is_bought_twice(
 ) -> None:
     vendor = start_vendor(*BAD_DAYS, *TERRIBLE)
     desk.config(HURRIED.format(vendor.base_url))
-    ended = desk.enrich("run", write(desk, 12), through=(sys.executable, "-c", SETTLING_OFF))
+    ended = desk.enrich(
+        "run",
+        write_wishes(desk.folder / "accounts.xlsx", 12),
+        through=(sys.executable, "-c", SETTLING_OFF),
+    )
 
     assert ended.code in {0, 1, 4, 75}, ended.err
     time.sleep(1)  # what was bought and is not known any more still runs
@@ -122,13 +113,13 @@ def survive(desk: Desk, vendor: Vendor, *, companies: int, blows: int, seed: int
     chance = random.Random(seed)  # noqa: S311 - moments to strike, no secret
     desk.config(HURRIED.format(vendor.base_url))
     night = Night()
-    workbook = write(desk, companies)
+    workbook = write_wishes(desk.folder / "accounts.xlsx", companies)
     for number in range(blows):
         strike(desk, BLOWS[number % len(BLOWS)], chance=chance, night=night)
     finish(desk, workbook, night)
     night.unsettled = statuses(desk)["unsettled"]
     # One more company: a later search is what shows that a doubtful one never arrived.
-    finish(desk, write(desk, companies + 1), night)
+    finish(desk, write_wishes(workbook, companies + 1), night)
 
     truth = oracle.tell(workbook, vendor.base_url)
     print(figures(desk, vendor.stats(), night=night, truth=truth))  # noqa: T201 - what the proof is worth
@@ -158,22 +149,6 @@ def found_in(lead: dict[str, Any]) -> oracle.Found:
     return lead["enrich_row_id"], lead["persona"], oracle.person_at(lead["linkedin_url"])
 
 
-def write(desk: Desk, companies: int) -> Path:
-    """Several rows of each company, which ask for the same people in other words."""
-    book = Workbook()
-    accounts, personas = book.worksheets[0], book.create_sheet("Personas")
-    accounts.title = "Accounts"
-    accounts.append(["ID", "Company", "LinkedIn URL", "Persona"])
-    for row, names in enumerate(ROWS_OF_A_COMPANY):
-        for company in range(companies):
-            url = SPELLINGS[(row + company) % len(SPELLINGS)].format(f"company-{company}")
-            accounts.append([f"{row}-{company:03}", f"Company {company}", url, names])
-    for line in (("Name", "Job titles"), *PERSONAS.items()):
-        personas.append(list(line))
-    book.save(desk.folder / "accounts.xlsx")
-    return desk.folder / "accounts.xlsx"
-
-
 def strike(desk: Desk, blow: Blow, *, chance: random.Random, night: Night) -> None:
     """Start a run and end it after a while, if it has not ended by itself."""
     process = desk.start("run", "accounts.xlsx", "--quiet")
@@ -191,7 +166,9 @@ def finish(desk: Desk, workbook: Path, night: Night) -> None:
     for _ in range(25):
         ended = desk.enrich("run", workbook, "--json")
         note(night, ended.code, ended.err)
-        if ended.code in {0, 1} and not ended.report["searches"]["submitted"]:
+        if ended.code in {0, 1} and not any(
+            ended.report["searches"][word] for word in ("submitted", "adopted")
+        ):
             return
     pytest.fail("the file never came to its end")
 

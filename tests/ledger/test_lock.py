@@ -32,6 +32,18 @@ for _ in range(20):
         time.sleep(0.002)
         inside.unlink()
 """
+RUNNER = """
+import os, sys, time
+from pathlib import Path
+from enrich.ledger.lock import hold
+ledger = Path(sys.argv[1])
+diary = os.open(sys.argv[2], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+sys.stdin.readline()
+with hold(ledger, wait=60):
+    os.write(diary, b"begin ")
+    time.sleep(0.1)
+    os.write(diary, b"end ")
+"""
 
 Start = Callable[..., "subprocess.Popen[str]"]
 
@@ -132,6 +144,48 @@ def test_two_processes_that_race_for_it_never_both_hold_it(
         racer.stdin.flush()
     errors = [racer.communicate(timeout=60)[1] for racer in racers]
     assert [racer.returncode for racer in racers] == [0, 0], errors
+
+
+def begin_together(start: Start, script: str, *words: object) -> list[str]:
+    """Two processes that are let go at the same moment; what they said about going wrong."""
+    racers = [start(script, *words) for _ in range(2)]
+    for racer in racers:
+        assert racer.stdin is not None
+        racer.stdin.write("go\n")
+        racer.stdin.flush()
+    return [err for racer in racers if (err := racer.communicate(timeout=60)[1])]
+
+
+def pairs_that_ran_at_once(start: Start, folder: Path, *, pairs: int, script: str = RUNNER) -> int:
+    """How many of so many pairs, each on a new ledger, were ever inside together."""
+    at_once = 0
+    for pair in range(pairs):
+        diary = folder / f"{pair}.txt"
+        assert begin_together(start, script, folder / str(pair) / "ledger.db", diary) == []
+        words = diary.read_text("ascii").split()
+        assert sorted(words) == ["begin", "begin", "end", "end"], (
+            "the second one never had its turn"
+        )
+        at_once += words != ["begin", "end", "begin", "end"]
+    return at_once
+
+
+def test_two_started_together_run_one_after_the_other(start: Start, tmp_path: Path) -> None:
+    assert pairs_that_ran_at_once(start, tmp_path, pairs=10) == 0
+
+
+@pytest.mark.slow
+def test_a_hundred_times_two_started_together_are_never_two_runners(
+    start: Start, tmp_path: Path
+) -> None:
+    assert pairs_that_ran_at_once(start, tmp_path, pairs=100) == 0
+
+
+def test_without_the_lock_two_started_together_are_two_runners(
+    start: Start, tmp_path: Path
+) -> None:
+    unlocked = RUNNER.replace("with hold(ledger, wait=60):", "if True:")
+    assert pairs_that_ran_at_once(start, tmp_path, pairs=3, script=unlocked) > 0
 
 
 def test_a_lock_in_a_place_where_none_can_be_is_refused_in_words(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ whom each search found. A wish is a company with a set of titles; rows that wish
 
 import re
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -133,7 +134,9 @@ def _read(workbook: Path) -> tuple[list[AskedRow], dict[str, frozenset[str]]]:
 
 def _bought(base_url: str) -> list[Bought]:
     with httpx.Client(base_url=base_url, headers={"X-API-KEY": "key"}, trust_env=False) as vendor:
-        return [_search(vendor, item) for item in _ask(vendor, "/searches")["searches"]]
+        listed = _ask(vendor, "/searches")["searches"]
+        with ThreadPoolExecutor(8) as together:
+            return list(together.map(lambda item: _search(vendor, item), listed))
 
 
 def _search(vendor: httpx.Client, item: dict[str, Any]) -> Bought:
