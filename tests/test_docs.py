@@ -111,7 +111,7 @@ def test_options_in_the_readme_exist() -> None:
         ).stdout
         for command in (
             *("run", "check", "retry", "export", "status", "why", "sandbox"),
-            *("ledger audit", "ledger settle"),
+            *("ledger audit", "ledger settle", "ledger forget"),
         )
     )
     for option in {*re.findall(r"--[a-z][a-z-]+", README)}:

@@ -104,7 +104,7 @@ def a_persona_that_is_not_there(desk: Desk) -> str:
         (a_base_url_that_is_not_the_vendors, "use https://app.pipecorn.com/api/v2"),
         (no_column_with_companies, "company_linkedin_url = "),
         (an_output_that_is_not_ours, "Choose another name with -o, or allow replacing it"),
-        (a_ledger_that_is_none, "Restore it from a backup, or name another one with --ledger"),
+        (a_ledger_that_is_none, "There is no backup beside it. Move ledger.db away and run again"),
         (a_persona_that_is_not_there, "There is no persona called 'Nobody'"),
     ],
     ids=lambda value: value.__name__ if callable(value) else "",
