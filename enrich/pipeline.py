@@ -111,8 +111,9 @@ def run(job: Job, watcher: Watcher) -> Report:
         with interrupted_by_signals(stopping):
             report = _write(job, thought, ledger, since=since)
         report = _complete(report, bought, stopping, seconds=job.clock.seconds() - began)
-        buying.close_round()
         ledger.end_run(night, report.exit_code, bought=bought.submitted, failed=bought.failed)
+        # Last of all: whoever is killed before it joins the round again, and buys nothing twice.
+        buying.close_round()
     return report
 
 

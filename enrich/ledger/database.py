@@ -134,10 +134,12 @@ class Database:
 
         Where the disk has no room for that, the log stays for the next program to fold in.
         """
-        with suppress(sqlite3.DatabaseError):
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        with suppress(sqlite3.DatabaseError):
-            self._connection.close()
+        try:
+            with suppress(sqlite3.DatabaseError):
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            with suppress(sqlite3.DatabaseError):
+                self._connection.close()
 
     @property
     def can_be_written(self) -> bool:
