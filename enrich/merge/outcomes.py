@@ -193,7 +193,8 @@ def _open(attempt: Attempt) -> tuple[RowStatus, str]:
     if attempt.state is SearchState.UNSETTLED:
         return RowStatus.UNSETTLED, (
             "It is not known whether the vendor accepted this search. The next run looks again; "
-            f"or look in the vendor's app for: {attempt.name}"
+            "or look in the vendor's app, and say with `enrich ledger settle` what you saw. "
+            f"Its name there: {attempt.name}"
         )
     if attempt.state is SearchState.PLANNED:
         return RowStatus.PENDING, "Waits for its turn. Run again."

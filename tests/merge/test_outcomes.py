@@ -85,7 +85,8 @@ def test_what_is_unsettled_names_the_search_to_look_for() -> None:
         "unsettled",
         (
             "It is not known whether the vendor accepted this search. The next run looks again; "
-            "or look in the vendor's app for: Acme [3f9a1c2e90ab77d1.1]"
+            "or look in the vendor's app, and say with `enrich ledger settle` what you saw. "
+            "Its name there: Acme [3f9a1c2e90ab77d1.1]"
         ),
     )
 
