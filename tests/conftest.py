@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 from support.desk import COMMAND, Desk, Vendor
 from support.every_workbook import faults_we_made
+from support.hard_vendor import HardVendor, open_for_business
 
 # How fast a machine is decides no test: speed has a place of its own.
 settings.register_profile("enrich", deadline=None)
@@ -69,3 +70,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest ones, so that no worker is left alone with one at the end."""
     longest = ("test_torture", "test_kill", "test_ten_rounds")
     items.sort(key=lambda item: not any(name in item.nodeid for name in longest))
+
+
+@pytest.fixture
+def vendor() -> Iterator[HardVendor]:
+    """A vendor that answers as a test tells it to."""
+    with open_for_business(HardVendor()) as opened:
+        yield opened

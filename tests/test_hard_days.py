@@ -6,7 +6,6 @@ import signal
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,14 +19,7 @@ from support.hard_vendor import (
     hanging,
     nothing,
     only,
-    open_for_business,
 )
-
-
-@pytest.fixture
-def vendor() -> Iterator[HardVendor]:
-    with open_for_business(HardVendor()) as opened:
-        yield opened
 
 
 @pytest.fixture

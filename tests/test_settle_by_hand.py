@@ -1,25 +1,18 @@
 """What the vendor's list cannot decide, a person can (design, section 4, "Settling")."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from support.desk import Desk
-from support.hard_vendor import GATEWAY, HardVendor, nothing, only, open_for_business
+from support.hard_vendor import GATEWAY, HardVendor, nothing, only
 
 from enrich.by_hand import Doubted
 from enrich.ledger import lock
 from enrich.ledger.ledger import open_ledger
 from enrich.model.search import SearchState
-
-
-@pytest.fixture
-def vendor() -> Iterator[HardVendor]:
-    with open_for_business(HardVendor()) as opened:
-        yield opened
 
 
 @pytest.fixture

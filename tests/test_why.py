@@ -4,26 +4,19 @@ import json
 import os
 import sqlite3
 import subprocess
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from support.desk import Desk
-from support.hard_vendor import GATEWAY, HardVendor, nothing, only, open_for_business
+from support.hard_vendor import GATEWAY, HardVendor, nothing, only
 
 KEY = "a-key-that-nobody-may-see"
 HEADER = ("ID", "Company", "LinkedIn URL", "Persona", "Memo")
 PERSONAS = (
     '[personas.Chiefs]\njob_titles = ["CEO"]\n[personas.Buyers]\nfunctions = ["Purchasing"]\n'
 )
-
-
-@pytest.fixture
-def vendor() -> Iterator[HardVendor]:
-    with open_for_business(HardVendor()) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -147,13 +147,8 @@ def status(
     from enrich.job import make_job
     from enrich.standing import stand
 
-    if input is not None:
-        job = make_job(_words(locals()))
-        standing = stand(job, job.ledger)
-    elif ledger is not None:
-        standing = stand(None, ledger)
-    else:
-        raise Unusable("Which ledger?", "Name the spreadsheet, or the ledger with --ledger.")
+    job = None if input is None else make_job(_words(locals()))
+    standing = stand(job, options.which_ledger(input, ledger, config, sandbox=sandbox))
     if as_json:
         print_json(standing.as_json())
     else:
