@@ -105,8 +105,9 @@ def _judge_row(truth: Truth, row: AskedRow, tries: dict[str, list[Bought]]) -> N
     for persona, searches in tries.items():
         newest_first = sorted(searches, key=lambda one: one.number, reverse=True)
         answer = next((one for one in newest_first if one.is_whole), None)
-        some = answer or next((one for one in newest_first if one.people), None)
-        found = {(row.row_id, persona, person) for person in (some.people if some else ())}
+        # Tries that were broken off add up: each found some of the people, and all were paid for.
+        people = answer.people if answer else frozenset().union(*(one.people for one in searches))
+        found = {(row.row_id, persona, person) for person in people}
         truth.people |= found
         if answer is None:
             truth.partial |= found
