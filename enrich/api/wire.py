@@ -154,8 +154,11 @@ def _first(source: Json, *names: str) -> Json:
     """The first of these members that says something."""
     if not isinstance(source, dict):
         return None
-    present = (source[name] for name in names if source.get(name) not in (None, "", [], {}))
-    return next(present, None)
+    for name in names:
+        value = source.get(name)
+        if value or value not in (None, "", [], {}):
+            return value
+    return None
 
 
 def _list(source: Json, *names: str) -> list[Json] | None:
@@ -172,6 +175,8 @@ def _whole(value: Json) -> int | None:
 
 def _text(value: Json) -> str:
     if isinstance(value, str):
+        if value.isascii():
+            return value.strip()
         # JSON can hold half a character (a lone surrogate); nothing else here can.
         return value.encode("utf-8", "replace").decode().strip()
     return "" if value is None or isinstance(value, (dict, list, bool)) else str(value)
