@@ -12,6 +12,7 @@ from enrich.config import Settings
 from enrich.errors import LedgerRefused, OutputRefused
 from enrich.job import Job, Thought, Watcher
 from enrich.ledger import lock
+from enrich.ledger.evidence import Evidence
 from enrich.ledger.ledger import Ledger, open_ledger
 from enrich.merge.merging import Merged, added_sheet_names, merge
 from enrich.merge.outcomes import Known
@@ -131,9 +132,12 @@ def export(job: Job) -> Report:
     return replace(report, seconds=job.clock.seconds() - began)
 
 
-def look(job: Job, ledger: Ledger) -> Merged:
-    """What the output would say of the input's rows now; nothing is written."""
-    return _merge(job, think(job), ledger, since=ledger.now())
+def look(job: Job, ledger: Ledger, *, leads_from: Ledger | Evidence | None = None) -> Merged:
+    """What the output would say of the input's rows now; nothing is written.
+
+    Leads that can no longer be read are a fault, unless they are taken from the evidence.
+    """
+    return _merge(job, think(job), ledger, since=ledger.now(), leads_from=leads_from)
 
 
 def open_existing(path: Path) -> AbstractContextManager[Ledger]:
@@ -209,11 +213,19 @@ def _publish(
     return published, None
 
 
-def _merge(job: Job, thought: Thought, ledger: Ledger, *, since: datetime) -> Merged:
+def _merge(
+    job: Job,
+    thought: Thought,
+    ledger: Ledger,
+    *,
+    since: datetime,
+    leads_from: Ledger | Evidence | None = None,
+) -> Merged:
+    source = leads_from or ledger
     known = Known(
         histories=ledger.attempts.histories(thought.plan.searches),
-        leads=ledger.leads,
-        gone=ledger.gone,
+        leads=source.leads,
+        gone=source.gone,
     )
     return merge(
         thought.table,

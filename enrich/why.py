@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 from enrich.api.wire import request_to_json
 from enrich.errors import Unusable
 from enrich.job import Job, Thought
-from enrich.ledger.evidence import RawAnswer
+from enrich.ledger.kept import RawAnswer
 from enrich.ledger.ledger import Ledger
 from enrich.merge.outcomes import Known, RowOutcome, judge_rows
 from enrich.model.lead import Change
@@ -266,7 +266,7 @@ def _attempt(story: SearchStory, attempt: Attempt, base_url: str | None) -> dict
         "answers": [
             {
                 "kind": answer.kind,
-                "received_at": answer.received_at.isoformat(),
+                "received_at": answer.received_at and answer.received_at.isoformat(),
                 "is_readable": answer.is_readable,
             }
             for answer in story.answers.get(attempt.number, ())

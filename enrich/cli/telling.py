@@ -105,8 +105,8 @@ def _value(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _moment(text: str) -> str:
-    return text[:19].replace("T", " ")
+def _moment(text: str | None) -> str:
+    return text[:19].replace("T", " ") if text else "at some time"
 
 
 def _wrapped(words: str, indent: int = 0) -> Iterator[str]:

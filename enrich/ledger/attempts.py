@@ -7,6 +7,7 @@ from datetime import datetime
 
 from enrich.ledger.database import Database, Values, pack, to_moment, to_moment_or_none, to_text
 from enrich.ledger.forgotten import Forgotten
+from enrich.ledger.kept import text_of_lead
 from enrich.model.lead import Lead
 from enrich.model.people import each_once
 from enrich.model.request import SearchKey, SearchRequest, next_search_name, search_name
@@ -27,7 +28,7 @@ class Attempts:
         rows = self._database.rows("histories", {"search_keys": json.dumps(list(attempts))})
         with self._database.understanding():
             for row in rows:
-                attempts[row["search_key"]].append(_attempt(row))
+                attempts[row["search_key"]].append(attempt_of(row))
         return {key: SearchHistory(key, tuple(tries)) for key, tries in attempts.items()}
 
     def in_state(self, state: SearchState) -> list[Attempt]:
@@ -192,7 +193,7 @@ class Attempts:
 
     def _attempts(self, query: str, values: Values) -> list[Attempt]:
         with self._database.understanding():
-            return [_attempt(row) for row in self._database.rows(query, values)]
+            return [attempt_of(row) for row in self._database.rows(query, values)]
 
     def _move(self, move: str, attempt: Attempt, *, detail: str = "", **values: object) -> None:
         named = {**_names(attempt.key, attempt.number), "detail": detail}
@@ -221,7 +222,7 @@ class Attempts:
                     **_names(attempt.key, attempt.number),
                     "person": lead.person,
                     "position": position,
-                    "lead": lead.model_dump_json(exclude_defaults=True),
+                    "lead": text_of_lead(lead),
                 }
                 for position, lead in each_once(leads)
             ),
@@ -232,7 +233,12 @@ def _names(key: SearchKey, number: int) -> dict[str, object]:
     return {"search_key": key, "number": number}
 
 
-def _attempt(row: sqlite3.Row) -> Attempt:
+def attempt_of(row: sqlite3.Row) -> Attempt:
+    """One row of the table.
+
+    Raises:
+        ValueError, TypeError: it holds what we never wrote.
+    """
     return Attempt(
         key=SearchKey(row["search_key"]),
         number=row["number"],

@@ -90,13 +90,8 @@ class Database:
 
     def each(self, name: str) -> Iterator[sqlite3.Row]:
         """As `rows`, one by one: not all of them need fit into memory."""
-        cursor = self._execute(name, {})
-        while True:
-            with explained(self.path):
-                row = cursor.fetchone()
-            if row is None:
-                return
-            yield row
+        with explained(self.path):
+            yield from self._execute(name, {})
 
     def row(self, name: str, values: Values | None = None) -> sqlite3.Row | None:
         found = self.rows(name, values)

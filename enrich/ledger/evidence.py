@@ -1,18 +1,16 @@
 """What the ledger holds beside its rules: everything that an audit compares."""
 
-import json
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from pydantic import ValidationError
-
-from enrich.ledger.database import Database, to_moment, to_moment_or_none, unpack
-from enrich.model.lead import Lead
+from enrich.ledger.database import Database, to_moment, to_moment_or_none
+from enrich.ledger.kept import KeptText, RawAnswer, answer_of
+from enrich.ledger.remains import Remains, histories, remains
+from enrich.model.lead import KeptLead
 from enrich.model.request import SearchKey
 from enrich.model.search import Attempt, SearchHistory
+from enrich.model.sightings import Sighting, gone, shown
 
 
 @dataclass(frozen=True)
@@ -33,18 +31,6 @@ class BookRun:
 
 
 @dataclass(frozen=True)
-class RawAnswer:
-    """An answer of the vendor's as it was kept."""
-
-    kind: str
-    """`create`, `listing` or `result`."""
-    received_at: datetime
-    body: Any
-    is_readable: bool = True
-    """Whether what is on the disk can still be unpacked; else there is no body."""
-
-
-@dataclass(frozen=True)
 class Stray:
     """Something that belongs to a search which the ledger does not have."""
 
@@ -59,36 +45,46 @@ class Evidence:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def keys(self) -> list[SearchKey]:
-        """Of all searches that were ever tried."""
-        return [SearchKey(row["search_key"]) for row in self._database.rows("tried_keys")]
+    def histories(self) -> Iterator[SearchHistory]:
+        """Search by search; attempts that can no longer be read are left out."""
+        return histories(self._database)
+
+    def remains(self) -> Iterator[Remains]:
+        """All that there is of each attempt, search by search; in memory one at a time."""
+        return remains(self._database)
 
     def rounds(self) -> list[Round]:
-        return [
-            Round(row["book"], to_moment(row["opened_at"]), to_moment_or_none(row["closed_at"]))
-            for row in self._database.rows("all_rounds")
-        ]
+        with self._database.understanding():
+            return [
+                Round(row["book"], to_moment(row["opened_at"]), to_moment_or_none(row["closed_at"]))
+                for row in self._database.rows("all_rounds")
+            ]
 
     def runs(self) -> list[BookRun]:
         """The oldest first."""
-        return [
-            BookRun(row["book"], to_moment(row["started_at"]))
-            for row in self._database.rows("all_runs")
-        ]
+        with self._database.understanding():
+            return [
+                BookRun(row["book"], to_moment(row["started_at"]))
+                for row in self._database.rows("all_runs")
+            ]
 
     def answers(self, attempt: Attempt) -> list[RawAnswer]:
         """What the vendor said of an attempt, in its order."""
         values = {"search_key": attempt.key, "number": attempt.number}
-        return [
-            _answer(row["kind"], to_moment(row["received_at"]), row["body"])
-            for row in self._database.rows("answers_of", values)
-        ]
+        return list(map(answer_of, self._database.rows("answers_of", values)))
 
-    def leads(self, attempt: Attempt) -> list[Lead]:
-        """Whom an attempt found, as far as it can still be read."""
-        values = {"search_key": attempt.key, "number": attempt.number}
-        rows = self._database.rows("kept_leads", values)
-        return [lead for row in rows if (lead := _lead(row["lead"])) is not None]
+    def leads(self, history: SearchHistory) -> Iterator[KeptLead]:
+        """As the ledger's own, of those who can still be read."""
+        return shown(history, self._sightings(history.key))
+
+    def gone(self, history: SearchHistory) -> Iterator[KeptLead]:
+        """As the ledger's own, of those who can still be read."""
+        return gone(history, self._sightings(history.key))
+
+    def _sightings(self, key: SearchKey) -> list[Sighting]:
+        rows = self._database.rows("leads_as_they_are", {"search_key": key})
+        kept = ((row["number"], KeptText(row["lead"], row["seen_at"]).read) for row in rows)
+        return [Sighting(number, *read) for number, read in kept if read is not None]
 
     def counted(self, history: SearchHistory) -> dict[int, int]:
         """How many different people each attempt found, by its number."""
@@ -104,17 +100,3 @@ class Evidence:
         """Rows that point to a search which does not exist."""
         for row in self._database.rows("stray_targets"):
             yield Stray(f"{row['book']}: {row['account_id']}", row["total"])
-
-
-def _lead(text: str) -> Lead | None:
-    try:
-        return Lead.model_validate_json(text)
-    except ValidationError:
-        return None
-
-
-def _answer(kind: str, received_at: datetime, packed: bytes) -> RawAnswer:
-    try:
-        return RawAnswer(kind, received_at, unpack(packed))
-    except (zlib.error, UnicodeDecodeError, json.JSONDecodeError):
-        return RawAnswer(kind, received_at, None, is_readable=False)

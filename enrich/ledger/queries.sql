@@ -277,10 +277,6 @@ SELECT DISTINCT account_id FROM targets WHERE :book IS NULL OR book = :book ORDE
 -- What a search is called that the ledger knows from the vendor's list alone.
 SELECT name FROM orphans WHERE vendor_id = :vendor_id;
 
--- tried_keys --
--- Every search that there was an attempt at.
-SELECT DISTINCT search_key FROM attempts ORDER BY search_key;
-
 -- all_rounds --
 -- The times in which everything of a book was bought again.
 SELECT book, opened_at, closed_at FROM rounds ORDER BY opened_at;
@@ -294,9 +290,24 @@ SELECT book, started_at FROM runs ORDER BY started_at, id;
 SELECT kind, received_at, body FROM answers
 WHERE search_key = :search_key AND number = :number ORDER BY id;
 
--- kept_leads --
--- Whom an attempt found.
-SELECT lead FROM leads WHERE search_key = :search_key AND number = :number ORDER BY position;
+-- every_attempt --
+-- Everything that was ever tried, search by search.
+SELECT * FROM attempts ORDER BY search_key, number;
+
+-- every_answer --
+-- Everything that the vendor said, in the order of the attempts.
+SELECT search_key, number, kind, received_at, body FROM answers
+ORDER BY search_key, number, id;
+
+-- every_lead --
+-- Everybody who was found, in the order of the attempts; as bytes, for they may be damaged.
+SELECT search_key, number, CAST(lead AS BLOB) AS lead, CAST(seen_at AS BLOB) AS seen_at
+FROM leads ORDER BY search_key, number, position;
+
+-- leads_as_they_are --
+-- As `sightings`; as bytes, for they may be damaged.
+SELECT number, CAST(lead AS BLOB) AS lead, CAST(seen_at AS BLOB) AS seen_at
+FROM leads WHERE search_key = :search_key ORDER BY number, position;
 
 -- count_leads --
 -- How many people each attempt at a search found.

@@ -12,6 +12,7 @@ from ledger.bench import Bench, person, search
 from support.desk import Desk
 from support.hard_vendor import HardVendor, open_for_business
 
+from enrich.api.wire import search_report
 from enrich.audit import Audit, Doubt, Reason, audit
 from enrich.ledger import lock
 from enrich.ledger.orphans import Orphan
@@ -76,6 +77,11 @@ accepted_at, ended_at FROM attempts ORDER BY search_key LIMIT 1"
         ("UPDATE leads SET lead = json_set(lead, '$.title', 'CFO')", Doubt.ANSWER),
         ("UPDATE leads SET lead = json_set(lead, '$.linkedin_url', 'x/in/y')", Doubt.ANSWER),
         ("UPDATE leads SET lead = 'no JSON'", Doubt.ANSWER),
+        ("UPDATE leads SET seen_at = 'yesterday'", Doubt.ANSWER),
+        ("UPDATE answers SET received_at = 'yesterday'", Doubt.ANSWER),
+        ("UPDATE attempts SET planned_at = 'yesterday'", Doubt.ANSWER),
+        ("UPDATE attempts SET state = 'lost'", Doubt.ANSWER),
+        ("UPDATE runs SET started_at = 'yesterday'", Doubt.ANSWER),
         ("UPDATE attempts SET vendor_id = vendor_id || 'x'", Doubt.ANSWER),
         (
             "UPDATE attempts SET state = 'submitting', vendor_id = NULL",
@@ -100,6 +106,100 @@ def test_an_answer_that_reads_otherwise_now_is_named(ledger: Path) -> None:
     assert set(doubts(audit(ledger))) == {Doubt.ANSWER}
     sql(ledger, "UPDATE answers SET body = ?", zlib.compress(b"no JSON"))
     assert set(doubts(audit(ledger))) == {Doubt.ANSWER}
+
+
+def damage(ledger: Path, words: bytes, *, to: bytes) -> None:
+    """Change the bytes of the file itself, wherever they are these."""
+    whole = ledger.read_bytes()
+    assert words in whole
+    ledger.write_bytes(whole.replace(words, to))
+
+
+def one_lead(ledger: Path) -> tuple[str, bytes]:
+    """The name of a search, and how a lead that it found begins on the disk."""
+    with closing(sqlite3.connect(ledger)) as connection:
+        name, text = connection.execute(
+            "SELECT name, lead FROM leads JOIN attempts USING (search_key, number) LIMIT 1"
+        ).fetchone()
+    return name, text.encode()
+
+
+@pytest.mark.parametrize("spoilt", [b"\xff", b'"', b"\x00"])
+def test_a_lead_that_is_damaged_on_the_disk_is_named_and_hides_nothing(
+    bought: Desk, ledger: Path, spoilt: bytes
+) -> None:
+    """It may be no JSON any more, or no text at all."""
+    name, text = one_lead(ledger)
+    damage(ledger, text, to=text[:2] + 5 * spoilt + text[7:])
+    sql(ledger, "UPDATE targets SET search_key = 'nobody''s' WHERE account_id = 'A002'")
+    accounts = bought.folder / "accounts.xlsx"
+    ended = bought.enrich("ledger", "audit", accounts, "--ledger", ledger, "--json")
+    assert (ended.code, ended.err) == (1, "")
+    assert ended.report["rows"] == 3
+    unreadable, stray = ended.report["doubts"]
+    assert (unreadable["doubt"], unreadable["about"]) == ("answer", name)
+    assert unreadable["what"] == "1 of the 1 people kept can no longer be read."
+    assert "enrich why" in unreadable["cure"]
+    assert stray["doubt"] == "row_without_status"
+
+
+def test_a_table_that_is_damaged_on_the_disk_hides_nothing_else(bought: Desk, ledger: Path) -> None:
+    sql(ledger, "UPDATE targets SET search_key = 'nobody''s' WHERE account_id = 'A002'")
+    with closing(sqlite3.connect(ledger)) as connection:
+        (page,) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'leads'"
+        ).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    whole = bytearray(ledger.read_bytes())
+    whole[(page - 1) * size : (page - 1) * size + 200] = bytes(200 * [0xA5])
+    ledger.write_bytes(whole)
+    accounts = bought.folder / "accounts.xlsx"
+    ended = bought.enrich("ledger", "audit", accounts, "--ledger", ledger, "--json")
+    assert (ended.code, ended.err) == (1, "")
+    named = {(one["doubt"], one["about"]) for one in ended.report["doubts"]}
+    assert ("answer", "The ledger") in named
+    assert any(doubt == "row_without_status" for doubt, _ in named)
+    assert ended.report["purchases"] == 3
+
+
+def test_whoever_the_answer_names_twice_is_kept_once_and_no_doubt(bench: Bench) -> None:
+    """The second time with an ID, which the ledger adds to what was said first."""
+    address = "https://www.linkedin.com/in/ada"
+    said = [{"full_name": "Ada", "linkedin_url": address}]
+    said.append({**said[0], "linkedin_id": "ACoAAB1"})
+    body = {"leads": said}
+    bench.attempts.finish(bench.accepted(search()), search_report(body).leads or (), body)
+    bench.sql("DELETE FROM answers WHERE kind = 'create'")
+    assert bench.sql("SELECT count(*) FROM leads") == [(1,)]
+    assert doubts(audit(bench.path)) == []
+
+
+def test_the_order_of_the_leads_is_no_doubt_and_a_swapped_one_is(bench: Bench) -> None:
+    buy(bench, found=3)
+    bench.sql("UPDATE leads SET position = 3 - position")
+    assert doubts(audit(bench.path)) == []
+    bench.sql("UPDATE leads SET lead = (SELECT lead FROM leads WHERE position = 1)")
+    assert [one.what for one in audit(bench.path).findings] == [
+        "2 of the 3 people in the vendor's answer are not kept."
+    ]
+
+
+def test_attempts_are_read_beside_each_other_with_all_that_is_theirs(bench: Bench) -> None:
+    """One pass over three tables finds for each attempt what was kept for it, and no stray."""
+    companies = [search(str(number)) for number in (3, 1, 2)]
+    for company in companies:
+        for number in range(3):
+            bench.finish(company, *(person(f"Ada {index}") for index in range(number)))
+    sql(bench.path, "UPDATE leads SET number = 7 WHERE number = 2")
+    found = list(bench.ledger.evidence.remains())
+    assert [(one.key, one.number) for one in found] == [
+        (key, number) for key in sorted(one.key for one in companies) for number in (1, 2, 3)
+    ]
+    for one in found:
+        assert one.attempt is not None
+        assert one.answers == bench.ledger.evidence.answers(one.attempt)
+        assert [answer.kind for answer in one.answers] == ["create", "result"]
+        assert len(one.leads) == {1: 0, 2: 0, 3: 2}[one.number]
 
 
 def test_the_command_ends_with_one_and_fits_a_narrow_terminal(bought: Desk, ledger: Path) -> None:
