@@ -182,14 +182,15 @@ def _outcomes(
     ledger: Ledger, thought: Thought, rows: Sequence[PlannedRow]
 ) -> tuple[RowOutcome, ...]:
     keys = [target.key for row in rows for target in row.targets]
-    known = Known(ledger.attempts.histories(keys), ledger.leads, ledger.gone)
+    evidence = ledger.evidence
+    known = Known(ledger.attempts.histories(keys), evidence.leads, evidence.gone)
     return tuple(judge_rows(rows, thought.scope_indexes, known))
 
 
 def _story(ledger: Ledger, asked: Asked) -> SearchStory:
     history = ledger.attempts.histories([asked.key])[asked.key]
-    shown = Counter(kept.change for kept in ledger.leads(history))
-    shown[Change.GONE] = sum(1 for _ in ledger.gone(history))
+    shown = Counter(kept.change for kept in ledger.evidence.leads(history))
+    shown[Change.GONE] = sum(1 for _ in ledger.evidence.gone(history))
     others = (link.target_id for link in ledger.links.of_search(asked.key))
     return SearchStory(
         asked=asked,

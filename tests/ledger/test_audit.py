@@ -116,10 +116,11 @@ def damage(ledger: Path, words: bytes, *, to: bytes) -> None:
 
 
 def one_lead(ledger: Path) -> tuple[str, bytes]:
-    """The name of a search, and how a lead that it found begins on the disk."""
+    """The name of the first account's search, and a lead that it found as it is on the disk."""
     with closing(sqlite3.connect(ledger)) as connection:
         name, text = connection.execute(
-            "SELECT name, lead FROM leads JOIN attempts USING (search_key, number) LIMIT 1"
+            "SELECT name, lead FROM leads JOIN attempts USING (search_key, number) "
+            "JOIN targets USING (search_key) WHERE account_id = 'A001'"
         ).fetchone()
     return name, text.encode()
 
@@ -140,6 +141,7 @@ def test_a_lead_that_is_damaged_on_the_disk_is_named_and_hides_nothing(
     assert (unreadable["doubt"], unreadable["about"]) == ("answer", name)
     assert unreadable["what"] == "1 of the 1 people kept can no longer be read."
     assert "enrich why" in unreadable["cure"]
+    assert bought.enrich("why", "A001", accounts, "--ledger", ledger).code == 0
     assert stray["doubt"] == "row_without_status"
 
 
