@@ -1,7 +1,7 @@
 """The whole output on one page: the user's rows with their answers, and the added sheets."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice, zip_longest
@@ -12,6 +12,7 @@ from enrich.merge.problems import problems_sheet
 from enrich.merge.summary import Facts, summary_sheet
 from enrich.model.origin import INVENTED, SANDBOX_COLUMN, SANDBOX_ID
 from enrich.model.own_columns import BEST_FIELDS, OwnColumns, first_free, place_columns
+from enrich.model.problem import Problem
 from enrich.model.status import RowStatus
 from enrich.model.table import Cell, Sheet, Table
 from enrich.model.target import Plan
@@ -53,34 +54,35 @@ def merge(
     """
     outcomes = tuple(judge_rows(plan.rows, scope, known, best=top_leads))
     tables = LeadTables(outcomes, known, include_disqualified, Carried(table, carried))
-    rows = Counter(outcome.status for outcome in outcomes)
-    leads, changes, problems, summary = added_sheet_names(taken_names)
-    counts = tables.count(since)
     facts = Facts(
         file=table.path.name,
         book=plan.book,
         since=since,
         outcomes=outcomes,
         tables=tables,
-        counts=counts,
+        counts=tables.count(since),
         histories=[known.histories[key] for key in plan.searches],
         findings=plan.findings,
     )
-    added = (
-        tables.leads_sheet(leads),
-        tables.changes_sheet(changes),
-        problems_sheet(problems, plan.problems, file=table.path.name),
-        summary_sheet(summary, facts),
-    )
+    accounts = _accounts_sheet(table, outcomes, top_leads, is_sandbox=is_sandbox)
+    added = _added_sheets(facts, plan.problems, taken_names)
     return Merged(
-        sheets=(
-            _accounts_sheet(table, outcomes, top_leads, is_sandbox=is_sandbox),
-            *(map(_marked, added) if is_sandbox else added),
-        ),
-        rows=rows,
+        sheets=(accounts, *(map(_marked, added) if is_sandbox else added)),
+        rows=Counter(outcome.status for outcome in outcomes),
         targets=Counter(item.status for outcome in outcomes for item in outcome.targets),
-        leads=counts,
+        leads=facts.counts,
     )
+
+
+def _added_sheets(
+    facts: Facts, problem_list: Sequence[Problem], taken_names: Iterable[str]
+) -> Iterator[Sheet]:
+    """What stands beside the accounts, under names that are free."""
+    leads, changes, problems, summary = added_sheet_names(taken_names)
+    yield facts.tables.leads_sheet(leads)
+    yield facts.tables.changes_sheet(changes)
+    yield problems_sheet(problems, problem_list, file=facts.file)
+    yield summary_sheet(summary, facts)
 
 
 def _marked(sheet: Sheet) -> Sheet:
