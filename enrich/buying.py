@@ -134,7 +134,11 @@ class Buying:
             bought.rate_limited = client.counts.rate_limited
             bought.retried = client.counts.retried
             bought.cut_short = len(collection.cut_short)
-            bought.notices += [*settlement.notices, *_cut_short(collection)]
+            bought.notices += [
+                *settlement.notices,
+                *collection.notices,
+                *_cut_short(collection),
+            ]
 
     async def _together(
         self, submission: Submission, settlement: Settlement, collection: Collection

@@ -9,7 +9,7 @@ from enrich.errors import Unusable
 from enrich.ledger import lock
 from enrich.ledger.ledger import Ledger
 from enrich.ledger.links import Link, serves
-from enrich.model.request import read_search_name
+from enrich.model.request import is_name_of
 from enrich.model.search import MOST_ATTEMPTS, Attempt, SearchState, VendorId
 from enrich.pipeline import open_existing
 from enrich.settle import doubt_what_was_cut_short
@@ -125,17 +125,12 @@ def _checked_id(ledger: Ledger, attempt: Attempt, vendor_id: str) -> VendorId:
     found = VendorId(vendor_id)
     owner = ledger.attempts.owner_of(found)
     name = owner.name if owner else ledger.orphans.name_of(found)
-    if owner or (name and _is_of_another(name, attempt)):
+    if owner or (name and not is_name_of(name, attempt.key, attempt.number)):
         raise Unusable(
             f"{vendor_id} is the ID of another search: {name}.",
             f"Look in the vendor's app for the one that is called: {attempt.name}",
         )
     return found
-
-
-def _is_of_another(name: str, attempt: Attempt) -> bool:
-    said = read_search_name(name)
-    return said is None or said.key_head != attempt.key[:16]
 
 
 def _adopt(ledger: Ledger, doubted: Doubted, vendor_id: VendorId) -> str:

@@ -18,6 +18,7 @@ from enrich.errors import (
 )
 from enrich.ledger.ledger import Ledger
 from enrich.model.lead import Lead
+from enrich.model.request import is_name_of
 from enrich.model.search import Attempt, Cause, SearchState, VendorId
 from enrich.stopping import Stopping
 
@@ -33,6 +34,9 @@ _MOST_IN_A_ROW = 3
 _ODD_TOO_OFTEN = 3
 """Odd answers in a row about one search before the vendor's list is asked about it."""
 _NOT_THERE = frozenset({404, 410})
+_NO_SUCH_ID = _NOT_THERE | {400, 422}
+"""What a vendor may answer to an ID that is none."""
+_LONGEST_NAME = 200
 
 _FAILURES = {
     VendorStatus.RATE_LIMITED: Cause.RATE_LIMITED,
@@ -68,6 +72,7 @@ class Collection:
         self.failed = 0
         self.cut_short: dict[str, tuple[int, int]] = {}
         """Searches of which the vendor's list counts more leads than their answer had."""
+        self.notices: list[str] = []
         self._shown: dict[VendorId, tuple[str, int]] = {}
         self._ledger = ledger
         self._client = client
@@ -89,7 +94,7 @@ class Collection:
             while self._stopping.may_collect:
                 running = self._ledger.attempts.in_state(SearchState.RUNNING)
                 for attempt in running:
-                    if attempt.name not in followers:
+                    if attempt.name not in followers or followers[attempt.name].done():
                         followers[attempt.name] = group.create_task(self._follow(attempt))
                 if is_busy():
                     last_busy = self._clock.seconds()
@@ -147,6 +152,8 @@ class Collection:
 
     def _is_unknown(self, attempt: Attempt, refusal: RequestRefused) -> bool:
         is_fresh = self._ledger.now() - (attempt.accepted_at or attempt.planned_at) < _STILL_FRESH
+        if refusal.http_status in _NO_SUCH_ID and self._ledger.attempts.was_taken_over(attempt):
+            return True
         return refusal.http_status in _NOT_THERE and not is_fresh
 
     async def _list_settles(self, attempt: Attempt, odd: "Odd") -> bool:
@@ -163,10 +170,22 @@ class Collection:
             return is_empty
         # A list without any search of ours says no more about this one than the odd answer did.
         if is_gone := line is None and any(map(self._ledger.attempts.knows, by_id)):
-            self._end_badly(attempt, Cause.VANISHED, detail=odd.words)
+            self._give_up(attempt, odd.words)
         return is_gone
 
+    def _give_up(self, attempt: Attempt, words: str) -> None:
+        """What was there once has vanished; what a person alone has seen may never have been."""
+        if self._ledger.attempts.was_taken_over(attempt):
+            self._disown(attempt, "The vendor does not know the ID that was given by hand.")
+        else:
+            self._end_badly(attempt, Cause.VANISHED, detail=words)
+
     def _keep(self, attempt: Attempt, report: SearchReport) -> "Sight | Odd":
+        if self._is_of_another(attempt, report.name):
+            name = report.name[:_LONGEST_NAME]
+            what = f"The ID that was given by hand belongs to another search: '{name}'."
+            self._disown(attempt, what)
+            return Sight.ENDED
         if report.status is VendorStatus.FINISHED:
             if report.leads is None:
                 return Odd("The search has finished, but its leads are missing.", report)
@@ -177,6 +196,18 @@ class Collection:
             return Sight.UNDER_WAY
         self._end_badly(attempt, cause, report=report)
         return Sight.ENDED
+
+    def _is_of_another(self, attempt: Attempt, name: str) -> bool:
+        """An ID of the vendor's own is believed; one that a person gave must bear our name."""
+        is_ours = not name or is_name_of(name, attempt.key, attempt.number)
+        return not is_ours and self._ledger.attempts.was_taken_over(attempt)
+
+    def _disown(self, attempt: Attempt, what: str) -> None:
+        self._ledger.attempts.disown(attempt, what)
+        self.notices.append(
+            f"{attempt.name}: {what} No lead was taken and nothing was bought. Look for the right "
+            "one in the vendor's app, then use `enrich ledger settle` again."
+        )
 
     def _finish(self, attempt: Attempt, leads: Sequence[Lead], answer: object) -> None:
         self._ledger.attempts.finish(attempt, leads, answer)

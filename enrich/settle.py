@@ -8,7 +8,7 @@ from enrich.api.client import VendorClient
 from enrich.api.wire import ListedSearch
 from enrich.errors import EnrichError, RequestRefused, TryLater
 from enrich.ledger.ledger import Ledger
-from enrich.model.request import SearchKey, read_search_name
+from enrich.model.request import SearchKey, is_name_of
 from enrich.model.search import Attempt, SearchState, VendorId
 from enrich.stopping import Interrupted, Stopping
 
@@ -95,8 +95,7 @@ def judge(
 
 
 def _is_likely(item: ListedSearch, attempt: Attempt) -> bool:
-    said = read_search_name(item.name)
-    return said is not None and (said.key_head, said.attempt) == (attempt.key[:16], attempt.number)
+    return is_name_of(item.name, attempt.key, attempt.number)
 
 
 def _is_surely(item: ListedSearch, attempt: Attempt, intended_at: datetime) -> bool:

@@ -2,12 +2,13 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from starlette.responses import JSONResponse
 from support.desk import Desk
-from support.hard_vendor import GATEWAY, HardVendor, nothing, only
+from support.hard_vendor import GATEWAY, HardVendor, Sold, always, nothing, only
 
 from enrich.by_hand import Doubted
 from enrich.ledger import lock
@@ -115,6 +116,72 @@ def test_an_id_that_cannot_be_its_own_is_refused(desk: Desk, accounts: Path) -> 
         assert refused.code == 2
         assert words in refused.err
     assert len(unsettled(desk, accounts)) == 1
+
+
+def sell_elsewhere(vendor: HardVendor, name: str) -> str:
+    """Somebody else bought a search; its ID."""
+    vendor.sold["s-other"] = Sold(name, datetime.now(UTC))
+    return "s-other"
+
+
+@pytest.mark.parametrize(
+    "name", ["Their own search", "Company 1 - CEO, up to 50 [0123456789abcdef.1]", "{}.2]"]
+)
+def test_an_id_that_turns_out_to_be_of_another_search_is_given_back(
+    *, desk: Desk, vendor: HardVendor, accounts: Path, name: str
+) -> None:
+    (ours,) = unsettled(desk, accounts)
+    name = name.format(ours.removesuffix(".1]"))
+    row, people = the_doubtful_row(desk), desk.people()
+    wrong, vendor.is_naming = sell_elsewhere(vendor, name), True
+    assert desk.enrich("ledger", "settle", row, accounts, "--id", wrong).code == 0
+
+    ended = desk.enrich("run", accounts)
+
+    words = f"The ID that was given by hand belongs to another search: '{name}'."
+    assert ended.code == 1
+    assert words in ended.err + ended.out
+    assert (unsettled(desk, accounts), desk.people()) == ([ours], people)
+    (said,) = [one for one in desk.sheet("Accounts") if one["enrich_row_id"] == row]
+    assert said["enrich_note"].startswith(words)
+    assert "disown" in [move["move"] for move in story(desk, row, accounts)]
+    assert vendor.asked["create"] == 3
+
+    assert desk.enrich("ledger", "settle", row, accounts, "--id", "s-1").code == 0
+    assert desk.enrich("run", accounts).code == 0
+    assert set(rows(desk).values()) == {"done"}
+    assert vendor.asked["create"] == 3
+    assert desk.enrich("ledger", "audit", accounts).code == 0
+
+
+def test_an_id_that_the_vendor_does_not_know_is_given_back(
+    desk: Desk, vendor: HardVendor, accounts: Path
+) -> None:
+    """To take it for vanished would buy it again, and the right one may be there."""
+    row = the_doubtful_row(desk)
+    for status in (404, 422):
+        vendor.showing = always(JSONResponse({"error": "no such search"}, status))
+        assert desk.enrich("ledger", "settle", row, accounts, "--id", "a-typing-error").code == 0
+        ended = desk.enrich("run", accounts)
+        assert "does not know the ID that was given by hand" in ended.err + ended.out
+        assert rows(desk)[row] == "unsettled"
+    assert vendor.asked["create"] == 3
+
+
+@pytest.mark.usefixtures("accounts")
+def test_a_renamed_search_that_the_vendor_gave_us_is_still_ours(
+    desk: Desk, vendor: HardVendor
+) -> None:
+    """Only a person's word is doubted."""
+    vendor.is_naming, vendor.renaming = True, "Renamed in the app"
+    assert desk.enrich("run", desk.many_accounts(4)).code == 1
+    assert rows(desk)["A003"] == "done"
+
+
+def story(desk: Desk, row: str, accounts: Path) -> list[dict[str, str]]:
+    told = desk.enrich("why", row, accounts, "--json").report
+    moves: list[dict[str, str]] = told["searches"][0]["attempts"][0]["moves"]
+    return moves
 
 
 def test_a_run_at_work_is_not_disturbed(desk: Desk, accounts: Path) -> None:

@@ -36,6 +36,8 @@ class SearchReport:
     leads: tuple[Lead, ...] | None
     """`None` where the answer had no list of leads at all."""
     raw: Json
+    name: str = ""
+    """What the search is called, if the answer says so."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,8 @@ def search_report(body: Json) -> SearchReport:
     status = _text(_first(_first(body, "search"), "status")) or _text(_first(body, "status"))
     entries = _list(body, "leads", "results")
     leads = None if entries is None else tuple(_leads(entries))
-    return SearchReport(status=_vendor_status(status), leads=leads, raw=body)
+    name = _text(_first(_first(body, "search"), "name", "search_name"))
+    return SearchReport(status=_vendor_status(status), leads=leads, raw=body, name=name)
 
 
 def listing(body: Json) -> tuple[ListedSearch, ...] | None:

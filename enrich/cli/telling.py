@@ -15,6 +15,7 @@ _MOVES = {
     "doubt": "nobody knows whether the vendor accepted it",
     "refuse": "refused by the vendor",
     "never_accepted": "it never arrived",
+    "disown": "the ID was that of another search",
     "finish": "finished",
     "fail": "failed",
 }

@@ -98,6 +98,15 @@ class Attempts:
             self._move("accept", attempt, detail=detail, vendor_id=vendor_id)
             self._database.run("orphan_is_known")
 
+    def was_taken_over(self, attempt: Attempt) -> bool:
+        """Whether its ID is known from a person alone."""
+        row = self._database.row("last_acceptance", _names(attempt.key, attempt.number))
+        return row is not None and bool(row["detail"])
+
+    def disown(self, attempt: Attempt, detail: str) -> None:
+        """Give back an ID that a person gave: what became of the request is unknown again."""
+        self._move("disown", attempt, detail=detail)
+
     def doubt(self, attempt: Attempt, detail: str) -> None:
         """Say that nobody knows whether the vendor accepted it."""
         self._move("doubt", attempt, detail=detail)

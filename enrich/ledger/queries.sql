@@ -99,6 +99,19 @@ WHERE search_key = :search_key AND number = :number AND state = 'submitting';
 UPDATE attempts SET state = 'failed', cause = 'never_accepted', ended_at = :now
 WHERE search_key = :search_key AND number = :number AND state = 'unsettled';
 
+-- disown --
+-- running -> unsettled: the ID that a person gave by hand is that of another search.
+UPDATE attempts SET
+  state = 'unsettled', detail = :detail, vendor_id = NULL, accepted_at = NULL,
+  doubted_at = coalesce(doubted_at, :now)
+WHERE search_key = :search_key AND number = :number AND state = 'running';
+
+-- last_acceptance --
+-- How an attempt came to its ID, the last time: only a person's word has a detail.
+SELECT detail FROM moves
+WHERE search_key = :search_key AND number = :number AND move = 'accept'
+ORDER BY id DESC LIMIT 1;
+
 -- finish --
 -- running -> finished, with all its leads. Where nobody knows how many it was to find at most,
 -- it may have been just as many as it found.

@@ -192,10 +192,11 @@ def _never_asked(*, in_scope: bool) -> tuple[RowStatus, str]:
 def _open(attempt: Attempt) -> tuple[RowStatus, str]:
     if attempt.state is SearchState.UNSETTLED:
         return RowStatus.UNSETTLED, (
-            "It is not known whether the vendor accepted this search. The next run looks again; "
+            f"{attempt.detail} It is not known whether the vendor accepted this search. "
+            "The next run looks again; "
             "or look in the vendor's app, and say with `enrich ledger settle` what you saw. "
             f"Its name there: {attempt.name}"
-        )
+        ).lstrip()
     if attempt.state is SearchState.PLANNED:
         return RowStatus.PENDING, "Waits for its turn. Run again."
     return RowStatus.PENDING, "The vendor is still searching. Run again later to collect it."

@@ -302,6 +302,12 @@ def next_search_name(name: str, attempt: int) -> str:
     return f"{name.rpartition('.')[0]}.{attempt}]"
 
 
+def is_name_of(name: str, key: SearchKey, attempt: int) -> bool:
+    """Whether a search that is called so at the vendor is this attempt, whatever its label."""
+    said = read_search_name(name)
+    return said is not None and (said.key_head, said.attempt) == (key[:16], attempt)
+
+
 def read_search_name(name: str) -> NamedSearch | None:
     """What a name that `search_name` made says; `None` for names that others made."""
     tail = _NAME_TAIL.search(name)

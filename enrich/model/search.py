@@ -44,7 +44,10 @@ MOVES: Mapping[SearchState, frozenset[SearchState]] = MappingProxyType(
             }
         ),
         SearchState.UNSETTLED: frozenset({SearchState.RUNNING, SearchState.FAILED}),
-        SearchState.RUNNING: frozenset({SearchState.FINISHED, SearchState.FAILED}),
+        # Back to unsettled only where a person's word about the vendor's ID was wrong.
+        SearchState.RUNNING: frozenset(
+            {SearchState.FINISHED, SearchState.FAILED, SearchState.UNSETTLED}
+        ),
         SearchState.FINISHED: frozenset(),
         SearchState.FAILED: frozenset(),
     }

@@ -272,6 +272,14 @@ def test_the_status_in_the_search_goes_first() -> None:
     assert report.status is VendorStatus.ONGOING
 
 
+@pytest.mark.parametrize(
+    ("search", "name"),
+    [({"name": "Acme"}, "Acme"), ({"search_name": "Acme"}, "Acme"), ({"name": None}, ""), (7, "")],
+)
+def test_the_name_is_that_of_the_search(search: object, name: str) -> None:
+    assert wire.search_report({"search": search, "name": "a lead's"}).name == name
+
+
 @pytest.mark.parametrize("status", ["processing", "PAUSED", "", None, 7, {}, ["FINISHED"]])
 def test_a_missing_or_strange_status_is_no_end(status: object) -> None:
     assert wire.search_report({"search": {"status": status}}).status is VendorStatus.UNKNOWN

@@ -25,6 +25,7 @@ MOVES: Mapping[str, Move] = {
     "doubt": lambda attempts, attempt: attempts.doubt(attempt, "the connection broke"),
     "refuse": lambda attempts, attempt: attempts.refuse(attempt, "Invalid function 99"),
     "never_accepted": lambda attempts, attempt: attempts.never_accepted(attempt),
+    "disown": lambda attempts, attempt: attempts.disown(attempt, "it is another one's ID"),
     "finish": lambda attempts, attempt: attempts.finish(attempt, [person("Ada")], {"leads": [1]}),
     "fail": lambda attempts, attempt: attempts.fail(attempt, Cause.ERROR),
 }

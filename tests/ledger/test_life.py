@@ -26,6 +26,7 @@ AFTER = {
     ("doubt", SearchState.SUBMITTING): SearchState.UNSETTLED,
     ("refuse", SearchState.SUBMITTING): SearchState.FAILED,
     ("never_accepted", SearchState.UNSETTLED): SearchState.FAILED,
+    ("disown", SearchState.RUNNING): SearchState.UNSETTLED,
     ("finish", SearchState.RUNNING): SearchState.FINISHED,
     ("fail", SearchState.RUNNING): SearchState.FAILED,
 }
@@ -239,13 +240,15 @@ class LedgerLife(RuleBasedStateMachine):
             assert after is None, f"{move} was not possible"
         else:
             assert after is not None, f"{move} was possible"
-            self._moved(company, attempt, after)
+            self._moved(company, attempt, move=move, after=after)
 
-    def _moved(self, company: str, attempt: Attempt, after: SearchState) -> None:
+    def _moved(self, company: str, attempt: Attempt, *, move: str, after: SearchState) -> None:
         expected = self._expected[company]
         expected.states[attempt.number] = after
         if after is SearchState.RUNNING:
             expected.bought[attempt.number] = VendorId(f"vendor's {attempt.name}")
+        if move == "disown":
+            del expected.bought[attempt.number]
         if after in ENDED:
             expected.leads[attempt.number] = self._leads(company, attempt.number)
 

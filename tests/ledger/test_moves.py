@@ -18,6 +18,7 @@ EDGES = {
     ("doubt", SearchState.SUBMITTING): SearchState.UNSETTLED,
     ("refuse", SearchState.SUBMITTING): SearchState.FAILED,
     ("never_accepted", SearchState.UNSETTLED): SearchState.FAILED,
+    ("disown", SearchState.RUNNING): SearchState.UNSETTLED,
     ("finish", SearchState.RUNNING): SearchState.FINISHED,
     ("fail", SearchState.RUNNING): SearchState.FAILED,
 }

@@ -80,6 +80,11 @@ def test_what_is_queued_waits_for_its_turn() -> None:
     )
 
 
+def test_what_is_unsettled_says_why() -> None:
+    _, note = judged({"state": SearchState.UNSETTLED, "detail": "No answer came."})
+    assert note.startswith("No answer came. It is not known")
+
+
 def test_what_is_unsettled_names_the_search_to_look_for() -> None:
     assert judged({"state": SearchState.UNSETTLED, "name": "Acme [3f9a1c2e90ab77d1.1]"}) == (
         "unsettled",

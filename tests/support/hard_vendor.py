@@ -37,6 +37,10 @@ class HardVendor:
     showing: Mishap = nothing
     is_selling_first: bool = False
     """Whether a search is on record before a mishap can answer for it."""
+    is_naming: bool = False
+    """Whether it says what the search is called that it shows."""
+    renaming: str = ""
+    """What every search is called by now, if somebody has renamed them all."""
     age: timedelta = timedelta(0)
     """How much too early the vendor's clock dates a search."""
     sold: dict[str, Sold] = field(default_factory=dict)
@@ -69,9 +73,10 @@ class HardVendor:
     async def show(self, request: Request) -> Response:
         self.asked["show"] += 1
         number = request.path_params["id"]
+        name = {"name": self.renaming or self.sold[number].name} if self.is_naming else {}
         lead = {"full_name": f"Ada {number}", "linkedin_url": f"https://linkedin.com/in/a-{number}"}
         return await self.showing(self.asked["show"]) or JSONResponse(
-            {"search": {"id": number, "status": "FINISHED"}, "leads": [{"lead": lead}]}
+            {"search": {"id": number, "status": "FINISHED", **name}, "leads": [{"lead": lead}]}
         )
 
     def _sell(self, name: str) -> str:
