@@ -12,6 +12,7 @@ _MOVES = {
     "intend": "about to be sent",
     "unsend": "not sent after all",
     "accept": "accepted by the vendor",
+    "adopt": "taken over from the vendor's list",
     "doubt": "nobody knows whether the vendor accepted it",
     "refuse": "refused by the vendor",
     "never_accepted": "it never arrived",

@@ -45,6 +45,7 @@ class Orphans:
         """
         with self._database.transaction():
             adopted = self._database.run_many("adopt", ({"search_key": key} for key in keys))
+            self._database.run("keep_adoptions")
             self._database.run("orphan_is_known")
         return adopted
 

@@ -160,6 +160,13 @@ WHERE key_head = substr(:search_key, 1, 16)
   )
 ORDER BY number DESC, created_at LIMIT 1;
 
+-- keep_adoptions --
+-- Say in their stories which searches have just been taken over: they are still orphans too.
+INSERT INTO moves (search_key, number, move, detail, moved_at)
+SELECT attempts.search_key, attempts.number, 'adopt',
+  'The vendor''s list has it as ' || orphans.vendor_id || '.', :now
+FROM attempts JOIN orphans USING (vendor_id);
+
 -- orphan_is_known --
 -- What the ledger has by now is no orphan any more.
 DELETE FROM orphans WHERE vendor_id IN (SELECT vendor_id FROM attempts);

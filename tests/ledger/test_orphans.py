@@ -7,7 +7,7 @@ from ledger.bench import Bench, person, search
 
 from enrich.ledger.orphans import Orphan
 from enrich.model.request import LimitWish, NamedSearch
-from enrich.model.search import Cause, SearchState, VendorId
+from enrich.model.search import Cause, Move, SearchState, VendorId
 
 
 def orphan(
@@ -47,6 +47,16 @@ def test_the_newest_is_taken_over_as_it_was_bought(bench: Bench) -> None:
     assert (adopted.number, adopted.vendor_id, adopted.state) == (3, "v3", SearchState.RUNNING)
     assert (adopted.accepted_at, adopted.limit) == (created_at, 50)
     assert bench.history(search()).next_number == 4
+
+
+def test_the_story_tells_of_each_that_was_taken_over_and_of_no_other(bench: Bench) -> None:
+    bench.remember(search())
+    bench.ledger.orphans.keep([orphan(bench, "v1", 1), orphan(bench, "v3", 3)])
+    later = bench.clock.turn(3600)
+    adopt(bench)
+    adopt(bench)
+    words = "The vendor's list has it as v3."
+    assert bench.attempts.moves_of(search().key) == [Move(3, "adopt", words, later)]
 
 
 def test_an_older_one_follows_only_when_the_newest_has_failed(bench: Bench) -> None:
