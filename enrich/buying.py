@@ -229,7 +229,8 @@ def _twins(ledger: Ledger) -> Iterator[str]:
     for name, vendor_id in ledger.orphans.twins():
         yield (
             f"The vendor's list has {name!r} more than once: {vendor_id} was not taken over. "
-            "It may have been billed twice; ask the vendor about it."
+            "It may have been billed twice; ask the vendor about it, and then say so with "
+            f"`enrich ledger settle SEARCH --known {vendor_id}`."
         )
 
 

@@ -9,6 +9,7 @@ from enrich.errors import Unusable
 from enrich.ledger import lock
 from enrich.ledger.ledger import Ledger
 from enrich.ledger.links import Link, serves
+from enrich.ledger.orphans import Twin
 from enrich.model.request import is_name_of
 from enrich.model.search import MOST_ATTEMPTS, Attempt, SearchState, VendorId
 from enrich.pipeline import open_existing
@@ -47,18 +48,29 @@ class Doubted:
         return f"{self.attempt.name} (for {rows})" if rows else self.attempt.name
 
 
-def settle(path: Path, words: str, *, vendor_id: str | None = None, resubmit: bool = False) -> str:
+def settle(
+    path: Path,
+    words: str,
+    *,
+    vendor_id: str | None = None,
+    known: str | None = None,
+    resubmit: bool = False,
+) -> str:
     """Settle the search that `words` name as a person says, and tell what was done.
 
+    `known` is the ID of a second search of its name, about which the person asked the vendor.
+
     Raises:
-        Unusable: no unsettled search, or several, are called so; or neither or both of
-            `vendor_id` and `resubmit` are given; or the ID cannot be its own.
+        Unusable: no unsettled search, or several, are called so; or not exactly one of
+            `vendor_id`, `known` and `resubmit` is given; or the ID cannot be its own.
         LedgerBusy: a run is at work on the ledger.
     """
-    if (vendor_id is not None) == resubmit:
-        raise _one_of_two()
+    if [vendor_id is not None, known is not None, resubmit].count(True) != 1:
+        raise _one_of_three()
     # A ledger that is not there gets no lock beside it.
     with open_existing(path) as ledger, lock.hold(path, wait=_LOCK_WAIT):
+        if known is not None:
+            return _see(ledger, _meant_twin(ledger, words, known.strip()))
         doubt_what_was_cut_short(ledger)
         doubted = _meant(words, list(_all_doubted(ledger)))
         if vendor_id is None:
@@ -66,12 +78,13 @@ def settle(path: Path, words: str, *, vendor_id: str | None = None, resubmit: bo
         return _adopt(ledger, doubted, _checked_id(ledger, doubted.attempt, vendor_id.strip()))
 
 
-def _one_of_two() -> Unusable:
+def _one_of_three() -> Unusable:
     return Unusable(
         "Say what became of the search. Look for its name in the vendor's app.",
         "If it is there: --id with the ID that it has there; the next run collects it, and "
         "nothing is paid again. If it surely is not there: --resubmit; the next run sends it "
-        "again, and if it was there after all, it is paid twice.",
+        "again, and if it was there after all, it is paid twice. If it is there twice, and you have "
+        "asked the vendor about it: --known with the other ID.",
     )
 
 
@@ -106,7 +119,11 @@ def _meant(words: str, doubted: Sequence[Doubted]) -> Doubted:
 
 
 def _listed(doubted: Iterable[Doubted]) -> str:
-    lines = [f"  {item}" for item in doubted]
+    return _in_lines(map(str, doubted))
+
+
+def _in_lines(items: Iterable[str]) -> str:
+    lines = [f"  {item}" for item in items]
     more = len(lines) - _MOST_NAMED
     return "\n".join([*lines[:_MOST_NAMED], *([f"  and {more} more"] if more > 0 else [])])
 
@@ -152,4 +169,41 @@ def _resubmit(ledger: Ledger, doubted: Doubted) -> str:
     return (
         f"{doubted} is taken as never arrived. It was tried {history.failures_in_a_row} times, "
         f"and after {MOST_ATTEMPTS} only `enrich retry` sends it again, {number}."
+    )
+
+
+def _meant_twin(ledger: Ledger, words: str, vendor_id: str) -> Twin:
+    """What the vendor has under this ID and the name of the search that is called so.
+
+    Raises:
+        Unusable: there is none.
+    """
+    twins = ledger.orphans.all_twins()
+    for twin in twins:
+        if twin.vendor_id == vendor_id and _first_one(ledger, twin).is_called(words):
+            return twin
+    if not twins:
+        raise Unusable(
+            "This ledger knows of no search that the vendor has twice.", "There is nothing to do."
+        )
+    raise Unusable(
+        f"The vendor's list has no second search '{words}' with the ID '{vendor_id}'.",
+        f"It has:\n{_in_lines(f'{twin.name}: {twin.vendor_id}' for twin in twins)}",
+    )
+
+
+def _first_one(ledger: Ledger, twin: Twin) -> Doubted:
+    """The search of its name that the ledger has."""
+    attempts = ledger.attempts.histories([twin.key])[twin.key].attempts
+    (attempt,) = (attempt for attempt in attempts if attempt.name == twin.name)
+    return Doubted(attempt, tuple(ledger.links.of_search(twin.key)))
+
+
+def _see(ledger: Ledger, twin: Twin) -> str:
+    if twin.is_seen:
+        return f"{twin.name}: that you asked the vendor about {twin.vendor_id} is known already."
+    ledger.orphans.see(twin)
+    return (
+        f"{twin.name}: you asked the vendor about {twin.vendor_id}. It is kept in the search's "
+        "story, and `enrich ledger audit` does not doubt it any more."
     )

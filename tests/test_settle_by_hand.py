@@ -99,8 +99,13 @@ def test_a_wrong_name_is_answered_with_those_that_there_are(desk: Desk, accounts
     assert unsettled(desk, accounts) == [name]
 
 
-def test_one_of_the_two_must_be_said(desk: Desk, accounts: Path) -> None:
-    for options in ((), ("--id", "x", "--resubmit")):
+def test_one_of_the_three_must_be_said(desk: Desk, accounts: Path) -> None:
+    both = (
+        ("--id", "x", "--resubmit"),
+        ("--id", "x", "--known", "y"),
+        ("--known", "y", "--resubmit"),
+    )
+    for options in ((), *both):
         refused = desk.enrich("ledger", "settle", the_doubtful_row(desk), accounts, *options)
         assert refused.code == 2
         assert "--id" in refused.err

@@ -16,6 +16,7 @@ class Reason(StrEnum):
     FAILED = "because the one before had failed"
     LIMIT = "because more leads were wanted"
     LOST_LEDGER = "in a time that this ledger does not know"
+    SEEN = "and seen by a person"
 
 
 class Again:

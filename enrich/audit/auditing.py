@@ -66,6 +66,7 @@ def audit(path: Path, job: Job | None = None) -> Audit:
     with open_existing(path) as ledger:
         auditing = _Auditing(ledger)
         auditing.count_purchases()
+        auditing.count_twins_seen()
         for find in (_disagreements, twins, stray_leads, stray_rows):
             auditing.note_each(partial(find, ledger))
         rows = auditing.rows_of(job) if job else None
@@ -104,6 +105,11 @@ class _Auditing:
         is_at_work = was_held or lock.is_held(self._ledger.path)
         for history in sent:
             self.findings += open_ends(history, is_at_work=is_at_work)
+
+    def count_twins_seen(self) -> None:
+        """Those of the vendor's list that a person has asked the vendor about."""
+        twins = self._as_far_as_readable(self._ledger.orphans.all_twins, [])
+        self.reasons[Reason.SEEN] += sum(twin.is_seen for twin in twins)
 
     def note_each(self, find: Callable[[], Iterable[Finding]]) -> None:
         """Note what is found, up to where the file itself is damaged."""

@@ -13,7 +13,7 @@ def twins(ledger: Ledger) -> Iterator[Finding]:
             Doubt.BOUGHT_TWICE,
             name,
             f"The vendor's list has it more than once; {vendor_id} was not taken over.",
-            "Ask the vendor whether both were billed.",
+            "Ask the vendor whether both were billed; then `enrich ledger settle --known` ends this.",
         )
 
 

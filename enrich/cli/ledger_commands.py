@@ -54,6 +54,12 @@ def settle(
         str | None,
         typer.Option("--id", metavar="VENDOR_ID", help="The vendor has it, under this ID."),
     ] = None,
+    known: Annotated[
+        str | None,
+        typer.Option(
+            "--known", metavar="VENDOR_ID", help="The vendor has a second one; it was asked."
+        ),
+    ] = None,
     resubmit: Annotated[
         bool, typer.Option("--resubmit", help="It never arrived: send it again.")
     ] = False,
@@ -61,11 +67,12 @@ def settle(
     ledger: options.LedgerPath = None,
     sandbox: options.UseSandbox = False,
 ) -> int:
-    """Say what became of a search that stays unsettled."""
+    """Say what became of a search that stays unsettled, or is there twice."""
     from enrich.by_hand import settle as settle_by_hand
 
     path = options.which_ledger(input, ledger, config, sandbox=sandbox)
-    print_lines([settle_by_hand(path, search, vendor_id=vendor_id, resubmit=resubmit)])
+    said = settle_by_hand(path, search, vendor_id=vendor_id, known=known, resubmit=resubmit)
+    print_lines([said])
     return 0
 
 

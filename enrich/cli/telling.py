@@ -17,6 +17,7 @@ _MOVES = {
     "refuse": "refused by the vendor",
     "never_accepted": "it never arrived",
     "disown": "the ID was that of another search",
+    "see_twin": "a person has asked the vendor about the other one of this name",
     "finish": "finished",
     "fail": "failed",
 }

@@ -21,6 +21,17 @@ class Orphan:
     created_at: datetime
 
 
+@dataclass(frozen=True)
+class Twin:
+    """A search in the vendor's list that carries the name of another one, which we have."""
+
+    key: SearchKey
+    name: str
+    vendor_id: VendorId
+    is_seen: bool
+    """Whether a person has said that they asked the vendor about it."""
+
+
 class Orphans:
     """Kept until a file asks for the same thing again; then they are taken over, not bought."""
 
@@ -50,11 +61,24 @@ class Orphans:
         return adopted
 
     def twins(self) -> list[tuple[str, VendorId]]:
-        """Name and ID of what the vendor has twice: somebody, or a broken connection, bought it."""
+        """Name and ID of what the vendor has twice, and what nobody has asked the vendor about."""
+        return [(twin.name, twin.vendor_id) for twin in self.all_twins() if not twin.is_seen]
+
+    def all_twins(self) -> list[Twin]:
+        """What the vendor has twice: somebody, or a broken connection, bought it."""
         return [
-            (row["name"], VendorId(row["vendor_id"]))
+            Twin(
+                SearchKey(row["search_key"]),
+                row["name"],
+                VendorId(row["vendor_id"]),
+                is_seen=bool(row["is_seen"]),
+            )
             for row in self._database.rows("orphaned_twins")
         ]
+
+    def see(self, twin: Twin) -> None:
+        """Keep, in the story of its search, that a person has asked the vendor about it."""
+        self._database.run("see_twin", {"vendor_id": twin.vendor_id})
 
     def name_of(self, vendor_id: VendorId) -> str | None:
         """The name that the vendor's list showed beside this ID, if the ledger kept it."""

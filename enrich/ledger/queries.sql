@@ -173,9 +173,23 @@ DELETE FROM orphans WHERE vendor_id IN (SELECT vendor_id FROM attempts);
 
 -- orphaned_twins --
 -- Searches that the vendor has under a name that another one of ours carries too.
-SELECT orphans.name, orphans.vendor_id FROM orphans
+SELECT
+  orphans.name, orphans.vendor_id, attempts.search_key,
+  EXISTS (
+    SELECT 1 FROM moves
+    WHERE moves.search_key = attempts.search_key
+      AND moves.move = 'see_twin' AND moves.detail = orphans.vendor_id
+  ) AS is_seen
+FROM orphans
 JOIN attempts ON attempts.name = orphans.name AND attempts.vendor_id IS NOT NULL
 ORDER BY orphans.name, orphans.created_at;
+
+-- see_twin --
+-- A person has asked the vendor about a search that carries the name of another one of ours.
+INSERT INTO moves (search_key, number, move, detail, moved_at)
+SELECT attempts.search_key, attempts.number, 'see_twin', orphans.vendor_id, :now
+FROM orphans JOIN attempts ON attempts.name = orphans.name AND attempts.vendor_id IS NOT NULL
+WHERE orphans.vendor_id = :vendor_id;
 
 -- owner_of --
 -- Which attempt has this ID of the vendor's.

@@ -330,6 +330,38 @@ def test_twins_in_the_vendors_list_are_named(bench: Bench) -> None:
     assert "v2" in found.findings[0].what
 
 
+def test_a_twin_that_a_person_has_seen_is_no_doubt_any_more(bench: Bench, tmp_path: Path) -> None:
+    bench.remember(search())
+    bench.ledger.orphans.keep(orphan(bench, vendor_id, 1) for vendor_id in ("v1", "v2", "v3"))
+    bench.clock.turn(60)
+    bench.ledger.orphans.adopt([search().key])
+    bench.attempts.finish(bench.latest(search()), [], {"leads": []})
+    bench.close()
+    name, desk = f"Old [{search().key[:16]}.1]", Desk(tmp_path)
+    settle = ("ledger", "settle", "--ledger", bench.path)
+    for words, vendor_id in ((name, "v1"), ("another", "v2"), (name, "v9")):
+        refused = desk.enrich(*settle, words, "--known", vendor_id)
+        assert (refused.code, f"{name}: v2" in refused.err) == (2, True)
+
+    for words in (name, search().key[:16]):
+        told = desk.enrich(*settle, words, "--known", "v2")
+        assert (told.code, told.err) == (0, "")
+
+    found = audit(bench.path)
+    assert found.again == {Reason.SEEN: 1}
+    assert ["v3" in finding.what for finding in found.findings] == [True]
+    seen = [move for move in bench.attempts.moves_of(search().key) if move.name == "see_twin"]
+    assert [(move.number, move.detail) for move in seen] == [(1, "v2")]
+    assert desk.enrich(*settle, name, "--known", "v3").code == 0
+    audited = desk.enrich("ledger", "audit", "--ledger", bench.path)
+    assert (audited.code, "2 bought again and seen by a person" in audited.out) == (0, True)
+
+
+def test_where_nothing_is_there_twice_there_is_nothing_to_say(bought: Desk, ledger: Path) -> None:
+    refused = bought.enrich("ledger", "settle", "A000", "--ledger", ledger, "--known", "v")
+    assert (refused.code, "no search that the vendor has twice" in refused.err) == (2, True)
+
+
 def test_why_a_lost_ledger_bought_again_is_not_judged(bench: Bench) -> None:
     bench.remember(search())
     bench.ledger.orphans.keep([orphan(bench, "v1", 1), orphan(bench, "v2", 2)])
