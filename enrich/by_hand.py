@@ -167,7 +167,7 @@ def _resubmit(ledger: Ledger, doubted: Doubted) -> str:
     if history.tries_again(attempt.limit):
         return f"{doubted} is taken as never arrived. The next `enrich run` sends it {number}."
     return (
-        f"{doubted} is taken as never arrived. It was tried {history.failures_in_a_row} times, "
+        f"{doubted} is taken as never arrived. It was tried {history.failures_that_count} times, "
         f"and after {MOST_ATTEMPTS} only `enrich retry` sends it again, {number}."
     )
 

@@ -1,5 +1,6 @@
 """unsettled -> adopted or never accepted: asks the vendor's list, and never guesses."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +18,8 @@ _CLOCKS_DIFFER = timedelta(minutes=5)
 _PAUSE = 0.1
 _READS_IN_THAT_TIME = 3
 """Reads of the list within `settle_after`: a list that lags shows a search late."""
+_MOST_SENDINGS = 3
+"""Times that one run sends a search which never arrives."""
 _PATIENCE = 3
 """Times `settle_after` before the run leaves a doubt to a person."""
 
@@ -124,6 +127,8 @@ class Settlement:
         self._readings: list[Reading] = []
         self._asked_at: datetime | None = None
         self._is_reading = False
+        self._sent: Counter[SearchKey] = Counter()
+        """How often each search was sent that never arrived."""
 
     @property
     def is_hopeful(self) -> bool:
@@ -194,9 +199,15 @@ class Settlement:
             case Absent():
                 attempts.never_accepted(attempt)
                 if may_send_again(attempt.key) and self._stopping.may_buy:
-                    attempts.want_again(attempt)
+                    self._send_again(attempt)
             case Undecided():
                 pass
+
+    def _send_again(self, attempt: Attempt) -> None:
+        """What never arrives is not sent for ever: after a few times it waits for the next run."""
+        self._sent[attempt.key] += 1
+        if self._sent[attempt.key] < _MOST_SENDINGS:
+            self._ledger.attempts.want_again(attempt)
 
     def _may_be_decided(self, attempt: Attempt) -> bool:
         intended_at = attempt.intended_at or self._began

@@ -109,6 +109,27 @@ def test_a_clock_that_is_wrong_leaves_the_doubt_to_a_person(
     assert set(vendor.names.values()) == {1}
 
 
+def test_what_never_arrives_is_sent_again_a_few_times_and_then_by_the_next_run(
+    desk: Desk, vendor: HardVendor
+) -> None:
+    """It cost nothing: it uses up none of the row's attempts, but one run has an end."""
+    settings = f'[api]\nbase_url = "{vendor.base_url}"\nsettle_after = "0.2s"\n'
+    desk.config(f"{settings}creates_per_second = 12\n")
+    # The first run learns how fast the list may be read.
+    assert desk.enrich("run", desk.many_accounts(20)).code == 0
+    vendor.losing = "Company 20,"
+    desk.enrich("run", desk.many_accounts(90))
+    # How many of the times there was time for depends on the machine.
+    assert 1 < sum(vendor.losing in name for name in vendor.sent) <= 3
+    assert set(statuses(desk)) - {"unsettled", "failed"} == {"done"}
+
+    vendor.losing = ""
+
+    assert desk.enrich("run", desk.many_accounts(95)).code == 0
+    assert statuses(desk) == ["done"] * 95
+    assert set(vendor.names.values()) == {1}
+
+
 def test_what_the_vendor_has_twice_is_told(desk: Desk, vendor: HardVendor, accounts: Path) -> None:
     async def sell_twice(times: int) -> Response | None:
         if times == 1:

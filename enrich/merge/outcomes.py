@@ -222,7 +222,7 @@ def _cure(target: Target, history: SearchHistory, latest: Attempt) -> str:
     cause = latest.cause or Cause.ERROR
     if history.tries_again(target.limit) or not cause.may_pass:
         return cause.cure
-    times = history.failures_in_a_row
+    times = history.failures_that_count
     return f"It was tried {times} times; once the cause is gone, run `enrich retry`."
 
 

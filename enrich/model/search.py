@@ -65,7 +65,7 @@ OPEN_STATES = frozenset(
 """While an attempt is in one of these, no other attempt at the same search may begin."""
 
 MOST_ATTEMPTS = 3
-"""Failures in a row after which only a person asks again."""
+"""Failures in a row that count, after which only a person asks again."""
 
 
 class Cause(StrEnum):
@@ -88,9 +88,12 @@ class Cause(StrEnum):
         return self is not Cause.REFUSED
 
     @property
-    def is_of_account(self) -> bool:
-        """Whether it says nothing about the search: the run has stopped, nobody was at fault."""
-        return self is Cause.UNAUTHORIZED
+    def counts(self) -> bool:
+        """Whether it says something about the search, and so uses up one of its attempts.
+
+        A lost connection to LinkedIn is the account's; what never arrived says and costs nothing.
+        """
+        return self not in {Cause.UNAUTHORIZED, Cause.NEVER_ACCEPTED}
 
     @property
     def sentence(self) -> str:
@@ -235,6 +238,11 @@ class SearchHistory:
         return len(self._last_failures)
 
     @property
+    def failures_that_count(self) -> int:
+        """Those in a row that say something about the search."""
+        return sum(item.cause is not None and item.cause.counts for item in self._last_failures)
+
+    @property
     def _last_failures(self) -> tuple[Attempt, ...]:
         """Since the last result, newest first."""
         return tuple(
@@ -247,8 +255,7 @@ class SearchHistory:
         if latest is None or latest.cause is None:
             return True
         if latest.cause.may_pass:
-            own = (item.cause and not item.cause.is_of_account for item in self._last_failures)
-            return sum(map(bool, own)) < MOST_ATTEMPTS
+            return self.failures_that_count < MOST_ATTEMPTS
         # The limit is no part of the key, but may be what the vendor refused.
         return latest.limit != limit
 

@@ -83,7 +83,12 @@ def _answered_since(history: SearchHistory, moment: datetime | None) -> bool:
     """Whether a round has nothing more to wait for; what it found under way counts for it too."""
     if moment is None:
         return False
-    ended = [item for item in history.attempts if (item.ended_at or item.planned_at) >= moment]
+    ended = [
+        item
+        for item in history.attempts
+        if (item.ended_at or item.planned_at) >= moment
+        and (item.cause is None or item.cause.counts)
+    ]
     return len(ended) >= MOST_ATTEMPTS or any(map(_is_final, ended))
 
 

@@ -140,6 +140,14 @@ def test_a_lost_connection_costs_no_attempt() -> None:
     assert not attempts(*gone, failed(), failed(), failed()).tries_again(50)
 
 
+def test_what_never_reached_the_vendor_costs_no_attempt() -> None:
+    lost = [failed(Cause.NEVER_ACCEPTED)] * 5
+    assert attempts(*lost).tries_again(50)
+    assert attempts(*lost, failed(), failed()).tries_again(50)
+    assert not attempts(failed(), *lost, failed(), failed()).tries_again(50)
+    assert attempts(failed(), *lost, failed()).failures_that_count == 2
+
+
 def test_what_was_refused_with_one_limit_may_be_taken_with_another() -> None:
     refused = attempts({**failed(Cause.REFUSED), "limit": 10_000})
     assert not refused.tries_again(10_000)

@@ -72,6 +72,7 @@ REFUSED = failed(Cause.REFUSED)
         ([failed(), failed()], True, True, True),
         ([failed(), failed(), failed()], False, True, True),
         ([failed(Cause.NEVER_ACCEPTED)], True, True, True),
+        ([failed(Cause.NEVER_ACCEPTED)] * 3, True, True, True),
         ([failed(Cause.VANISHED)], True, True, True),
         ([failed(Cause.UNAUTHORIZED)], True, True, True),
         ([REFUSED], False, True, True),
@@ -167,6 +168,15 @@ LATER, EARLIER = NOON + timedelta(minutes=1), NOON - timedelta(minutes=1)
         ([failed(planned_at=EARLIER, ended_at=EARLIER)] * 3, True),
         # Or the round would never end, and the others never be refreshed.
         ([failed(planned_at=LATER, ended_at=LATER)] * 3, False),
+        ([failed(Cause.UNAUTHORIZED, planned_at=LATER, ended_at=LATER)] * 3, True),
+        ([failed(Cause.NEVER_ACCEPTED, planned_at=LATER, ended_at=LATER)] * 3, True),
+        (
+            [
+                *[failed(Cause.UNAUTHORIZED, planned_at=LATER, ended_at=LATER)] * 2,
+                *[failed(planned_at=LATER, ended_at=LATER)] * 3,
+            ],
+            False,
+        ),
         ([finished(planned_at=LATER, ended_at=LATER), failed(ended_at=LATER)], False),
     ],
 )

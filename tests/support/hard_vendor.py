@@ -44,6 +44,10 @@ class HardVendor:
     age: timedelta = timedelta(0)
     """How much too early the vendor's clock dates a search."""
     sold: dict[str, Sold] = field(default_factory=dict)
+    losing: str = ""
+    """Searches with these words in their name never arrive, and nobody says so."""
+    sent: list[str] = field(default_factory=list)
+    """The names in all requests for a search, whatever became of them."""
     asked: Counter[str] = field(default_factory=Counter)
     base_url: str = ""
 
@@ -55,6 +59,9 @@ class HardVendor:
         name = (await request.json())["name"]
         self.asked["create"] += 1
         times = self.asked["create"]
+        self.sent.append(name)
+        if self.losing and self.losing in name:
+            return GATEWAY
         if self.is_selling_first:
             search_id = self._sell(name)
             return await self.creating(times) or JSONResponse({"id": search_id})
