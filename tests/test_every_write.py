@@ -13,6 +13,7 @@ from itertools import cycle, pairwise, product
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from python_calamine import CalamineWorkbook
 from support import oracle
@@ -22,6 +23,7 @@ from support.striking import Dead, Moment, Striking, struck
 from enrich.clock import FastClock
 from enrich.errors import LedgerRefused
 from enrich.job import Job, Words, make_job
+from enrich.ledger.database import queries
 from enrich.pipeline import run
 from enrich.plan.purchases import Only
 from enrich.report import Report
@@ -38,6 +40,10 @@ WORLD = SandboxSettings(
     lose_response_rate=0.3,
     failures=Failures(search_error_rate=0.3, search_errors=(SearchFailure.ERROR,)),
 )
+WELL = SandboxSettings(leads=(1, 3), duration=(1.0, 2.0), speed=SPEED, rate=0.0)
+"""Nothing goes wrong by itself: whatever is bought, is bought as often in each run."""
+SEARCHES = 3
+"""What the rows of one company need."""
 CONFIG = '[api]\nbase_url = "{}"\nsettle_after = "2s"\ncreates_per_second = 5\n'
 
 
@@ -72,6 +78,12 @@ class Place:
         reports = (run(self.job(companies), Nobody()) for _ in range(10))
         assert any(map(is_at_its_end, reports)), "it never came to its end"
 
+    def bought(self) -> int:
+        """How many searches the vendor has."""
+        root = self.base_url.removesuffix("/api/v2")
+        stats = httpx.get(f"{root}/_sandbox/stats", trust_env=False).json()
+        return int(stats["searches_created"])
+
     def output(self, sheet: str) -> list[dict[str, Any]]:
         book = CalamineWorkbook.from_path(self.folder / "accounts.enriched.xlsx")
         header, *rows = book.get_sheet_by_name(sheet).to_python()
@@ -101,9 +113,9 @@ def lost_ledger(place: Place) -> None:
 
 
 @contextmanager
-def place_in(folder: Path) -> Iterator[Place]:
+def place_in(folder: Path, world: SandboxSettings = WORLD) -> Iterator[Place]:
     folder.mkdir(parents=True)
-    with embedded(WORLD) as base_url:
+    with embedded(world) as base_url:
         (folder / "config.toml").write_text(CONFIG.format(base_url), "utf-8")
         yield Place(folder, base_url)
 
@@ -140,6 +152,11 @@ def writes_of(folder: Path, prepare: Preparation) -> list[str]:
         with struck(striking := Striking()):
             run(place.job(), Nobody())
     return striking.writes
+
+
+def written(writes: list[str], statement: str) -> int:
+    """Number of the last write that is this statement of `queries.sql`."""
+    return max(number for number, write in enumerate(writes, 1) if write == queries()[statement])
 
 
 def one_of_each_kind(writes: list[str]) -> Iterator[int]:
@@ -186,3 +203,22 @@ def test_a_disk_that_fails_at_an_intent_is_one_sentence_and_nothing_is_sent(
             run(place.job(), Nobody())
         place.to_the_end(1)
         check(place)
+
+
+def test_a_run_that_dies_between_its_end_and_that_of_its_round_buys_nothing_twice(
+    tmp_path: Path,
+) -> None:
+    """The round is over last of all: before that, whoever starts again joins it."""
+    with place_in(tmp_path / "undisturbed", WELL) as place:
+        place.to_the_end(1)
+        with struck(striking := Striking()):
+            run(place.job(only=Only.ALL), Nobody())
+    first = min(written(striking.writes, name) for name in ("end_run", "close_round"))
+    with place_in(tmp_path / "struck", WELL) as place:
+        place.to_the_end(1)
+        assert place.bought() == SEARCHES
+        with suppress(Dead), struck(Striking(first, Moment.AFTER, is_deadly=True)):
+            run(place.job(only=Only.ALL), Nobody())
+        assert place.bought() == 2 * SEARCHES
+        run(place.job(only=Only.ALL), Nobody())
+        assert place.bought() == 2 * SEARCHES
