@@ -5,9 +5,10 @@ must be is told by an oracle that shares no code with enrich.
 """
 
 import re
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from itertools import cycle, pairwise, product
 from pathlib import Path
@@ -27,6 +28,7 @@ from enrich.ledger.database import queries
 from enrich.pipeline import run
 from enrich.plan.purchases import Only
 from enrich.report import Report
+from enrich.sandbox.customs import Customs, Reaction
 from enrich.sandbox.endings import Failures, SearchFailure
 from enrich.sandbox.server import embedded
 from enrich.sandbox.settings import SandboxSettings
@@ -47,6 +49,8 @@ SEARCHES = 3
 CONFIG = '[api]\nbase_url = "{}"\nsettle_after = "2s"\ncreates_per_second = 5\n'
 
 
+_OWN = {"round": "join_round", "refused": "refuse"}
+"""A statement that only such a scenario has."""
 _BUILDING = re.compile(r"^(CREATE|PRAGMA)", re.MULTILINE)
 """Tables are made in one transaction for each version: the long form strikes there too."""
 
@@ -66,11 +70,13 @@ class Place:
 
     folder: Path
     base_url: str
+    with_refused: bool = False
     clock: FastClock = field(default_factory=lambda: FastClock(SPEED))
     """One for all runs: a fast clock that begins anew would put a later run before an earlier."""
 
     def job(self, companies: int = 1, only: Only = Only.NEW) -> Job:
-        path = write_wishes(self.folder / "accounts.xlsx", companies)
+        path = self.folder / "accounts.xlsx"
+        write_wishes(path, companies, with_refused=self.with_refused)
         job = make_job(Words(input=path, yes=True))
         return replace(job, clock=self.clock, key="key", only=only)
 
@@ -83,6 +89,19 @@ class Place:
         root = self.base_url.removesuffix("/api/v2")
         stats = httpx.get(f"{root}/_sandbox/stats", trust_env=False).json()
         return int(stats["searches_created"])
+
+    def finish_round(self) -> None:
+        """Start again what was killed, as a person does until it has come to its end."""
+        for _ in range(10):
+            if self._rounds_closed():
+                return
+            run(self.job(2, only=Only.ALL), Nobody())
+        raise AssertionError("the round never came to its end")
+
+    def _rounds_closed(self) -> int:
+        with closing(sqlite3.connect(self.folder / ".enrich" / "ledger.db")) as ledger:
+            query = "SELECT count(*) FROM rounds WHERE closed_at IS NOT NULL"
+            return int(ledger.execute(query).fetchone()[0])
 
     def output(self, sheet: str) -> list[dict[str, Any]]:
         book = CalamineWorkbook.from_path(self.folder / "accounts.enriched.xlsx")
@@ -112,30 +131,64 @@ def lost_ledger(place: Place) -> None:
         file.unlink()
 
 
+def everything(place: Place) -> None:
+    """All is bought already, and is wanted once more."""
+    place.to_the_end(1)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What the struck run finds, and what it is to do."""
+
+    prepare: Preparation = nothing_before
+    world: SandboxSettings = WORLD
+    only: Only = Only.NEW
+    with_refused: bool = False
+
+
+FIRST_RUN = Scenario()
+LOST_LEDGER = Scenario(lost_ledger)
+ROUND = Scenario(everything, replace(WORLD, failures=Failures()), only=Only.ALL)
+REFUSED = Scenario(
+    world=replace(WORLD, lose_response_rate=0.0, customs=Customs(unknown_persona=Reaction.REFUSE)),
+    with_refused=True,
+)
+SCENARIOS = {
+    "first run": FIRST_RUN,
+    "lost ledger": LOST_LEDGER,
+    "round": ROUND,
+    "refused": REFUSED,
+}
+
+
 @contextmanager
-def place_in(folder: Path, world: SandboxSettings = WORLD) -> Iterator[Place]:
+def place_in(folder: Path, scenario: Scenario = FIRST_RUN) -> Iterator[Place]:
     folder.mkdir(parents=True)
-    with embedded(world) as base_url:
+    with embedded(scenario.world) as base_url:
         (folder / "config.toml").write_text(CONFIG.format(base_url), "utf-8")
-        yield Place(folder, base_url)
+        yield Place(folder, base_url, with_refused=scenario.with_refused)
 
 
-def disturbed(place: Place, prepare: Preparation, striking: Striking) -> None:
+def disturbed(place: Place, scenario: Scenario, striking: Striking) -> None:
     """One run that is struck, and then whatever it takes."""
-    prepare(place)
+    scenario.prepare(place)
     # An error of the disk must be one sentence, whatever was under way; a death says nothing.
     expected = (Dead, BaseExceptionGroup) if striking.is_deadly else (LedgerRefused,)
     with suppress(*expected), struck(striking):
-        run(place.job(), Nobody())
+        run(place.job(only=scenario.only), Nobody())
+    if scenario.only is Only.ALL:
+        place.finish_round()
     run(place.job(), Nobody())
     # One more company: a later search is what shows that a doubtful one never arrived.
     place.to_the_end(2)
 
 
-def check(place: Place) -> None:
+def check(place: Place, scenario: Scenario = FIRST_RUN) -> None:
     truth = oracle.tell(place.folder / "accounts.xlsx", place.base_url)
-    assert (truth.twice, truth.unanswered) == ([], [])
-    assert truth.bought == truth.fewest
+    again = SEARCHES if scenario.only is Only.ALL else 0
+    assert (len(truth.twice), len(set(truth.twice))) == (again, again)
+    assert len(truth.unanswered) == (2 if scenario.with_refused else 0)
+    assert truth.bought == truth.fewest + again
     leads = [
         (lead["enrich_row_id"], lead["persona"], oracle.person_at(lead["linkedin_url"]))
         for lead in place.output("Leads")
@@ -145,12 +198,12 @@ def check(place: Place) -> None:
     assert {row["enrich_row_id"]: row["enrich_status"] for row in rows} == truth.statuses
 
 
-def writes_of(folder: Path, prepare: Preparation) -> list[str]:
+def writes_of(folder: Path, scenario: Scenario = FIRST_RUN) -> list[str]:
     """What a run writes that nobody disturbs."""
-    with place_in(folder) as place:
-        prepare(place)
+    with place_in(folder, scenario) as place:
+        scenario.prepare(place)
         with struck(striking := Striking()):
-            run(place.job(), Nobody())
+            run(place.job(only=scenario.only), Nobody())
     return striking.writes
 
 
@@ -159,44 +212,53 @@ def written(writes: list[str], statement: str) -> int:
     return max(number for number, write in enumerate(writes, 1) if write == queries()[statement])
 
 
-def one_of_each_kind(writes: list[str]) -> Iterator[int]:
-    """Numbers of the writes that are the first of their kind; a commit is known by what it ends."""
-    seen = set()
+def kinds(writes: list[str]) -> dict[str, int]:
+    """The first write of each kind, by its number; a commit is known by what it ends."""
+    first: dict[str, int] = {}
     for number, (before, write) in enumerate(pairwise(["", *writes]), start=1):
-        kind = f"{before} {write}" if write == "COMMIT" else write
-        if kind not in seen and not _BUILDING.search(write):
-            yield number
-        seen.add(kind)
+        if not _BUILDING.search(write):
+            first.setdefault(f"{before} {write}" if write == "COMMIT" else write, number)
+    return first
 
 
-def strike(place: Place, prepare: Preparation, striking: Striking) -> None:
-    disturbed(place, prepare, striking)
-    check(place)
+def strike(folder: Path, scenario: Scenario, striking: Striking) -> None:
+    with place_in(folder, scenario) as place:
+        disturbed(place, scenario, striking)
+        check(place, scenario)
 
 
 def test_whichever_kind_of_write_is_struck_the_end_is_the_same(tmp_path: Path) -> None:
-    writes = writes_of(tmp_path / "undisturbed", nothing_before)
-    for number, (moment, is_deadly) in zip(one_of_each_kind(writes), cycle(WAYS), strict=False):
-        with place_in(tmp_path / str(number)) as place:
-            strike(place, nothing_before, Striking(number, moment, is_deadly))
+    writes = kinds(writes_of(tmp_path / "undisturbed"))
+    for number, (moment, is_deadly) in zip(writes.values(), cycle(WAYS), strict=False):
+        strike(tmp_path / str(number), FIRST_RUN, Striking(number, moment, is_deadly))
+
+
+@pytest.mark.parametrize("name", ["round", "refused"])
+def test_so_it_is_with_the_kinds_that_no_first_run_has(tmp_path: Path, name: str) -> None:
+    scenario = SCENARIOS[name]
+    usual = kinds(writes_of(tmp_path / "first run"))
+    writes = kinds(writes_of(tmp_path / "undisturbed", scenario))
+    unusual = {kind: number for kind, number in writes.items() if kind not in usual}
+    assert any(queries()[_OWN[name]] in kind for kind in unusual)
+    for number, (moment, is_deadly) in zip(unusual.values(), cycle(WAYS), strict=False):
+        strike(tmp_path / str(number), scenario, Striking(number, moment, is_deadly))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("prepare", [nothing_before, lost_ledger])
-def test_whichever_write_is_struck_the_end_is_the_same(
-    tmp_path: Path, prepare: Preparation
-) -> None:
-    writes = writes_of(tmp_path / "undisturbed", prepare)
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_whichever_write_is_struck_the_end_is_the_same(tmp_path: Path, name: str) -> None:
+    scenario = SCENARIOS[name]
+    writes = writes_of(tmp_path / "undisturbed", scenario)
     for number, (moment, is_deadly) in product(range(1, len(writes) + 1), WAYS):
-        with place_in(tmp_path / f"{number} {moment.name} {is_deadly}") as place:
-            strike(place, prepare, Striking(number, moment, is_deadly))
+        folder = tmp_path / f"{number} {moment.name} {is_deadly}"
+        strike(folder, scenario, Striking(number, moment, is_deadly))
     print(f"{len(writes)} writes, each struck in four ways")  # noqa: T201 - what the proof is worth
 
 
 def test_a_disk_that_fails_at_an_intent_is_one_sentence_and_nothing_is_sent(
     tmp_path: Path,
 ) -> None:
-    writes = writes_of(tmp_path / "undisturbed", nothing_before)
+    writes = writes_of(tmp_path / "undisturbed")
     first = next(i for i, write in enumerate(writes, 1) if "SET state = 'submitting'" in write)
     with place_in(tmp_path / "struck") as place:
         with struck(Striking(first)), pytest.raises(LedgerRefused, match="disk I/O error"):
@@ -209,12 +271,12 @@ def test_a_run_that_dies_between_its_end_and_that_of_its_round_buys_nothing_twic
     tmp_path: Path,
 ) -> None:
     """The round is over last of all: before that, whoever starts again joins it."""
-    with place_in(tmp_path / "undisturbed", WELL) as place:
+    with place_in(tmp_path / "undisturbed", Scenario(world=WELL)) as place:
         place.to_the_end(1)
         with struck(striking := Striking()):
             run(place.job(only=Only.ALL), Nobody())
     first = min(written(striking.writes, name) for name in ("end_run", "close_round"))
-    with place_in(tmp_path / "struck", WELL) as place:
+    with place_in(tmp_path / "struck", Scenario(world=WELL)) as place:
         place.to_the_end(1)
         assert place.bought() == SEARCHES
         with suppress(Dead), struck(Striking(first, Moment.AFTER, is_deadly=True)):

@@ -19,8 +19,15 @@ SPELLINGS = (
 )
 
 
-def write_wishes(path: Path, companies: int) -> Path:
-    """Four rows of each company, which need three searches."""
+REFUSED = "Nobody"
+"""A saved persona that the vendor does not have."""
+
+
+def write_wishes(path: Path, companies: int, *, with_refused: bool = False) -> Path:
+    """Four rows of each company, which need three searches.
+
+    `with_refused`: and a fifth whose request the vendor will never accept.
+    """
     book = Workbook()
     accounts, personas = book.worksheets[0], book.create_sheet("Personas")
     accounts.title = "Accounts"
@@ -29,7 +36,12 @@ def write_wishes(path: Path, companies: int) -> Path:
         for company in range(companies):
             url = SPELLINGS[(row + company) % len(SPELLINGS)].format(f"company-{company}")
             accounts.append([f"{row}-{company:03}", f"Company {company}", url, names])
-    for line in (("Name", "Job titles"), *PERSONAS.items()):
+    for line in (("Name", "Job titles", "Persona ID"), *PERSONAS.items()):
         personas.append(list(line))
+    if with_refused:
+        personas.append([REFUSED, None, "0ddba11f-0000-4000-8000-000000000000"])
+        for company in range(companies):
+            url = SPELLINGS[0].format(f"company-{company}")
+            accounts.append([f"refused-{company:03}", f"Company {company}", url, REFUSED])
     book.save(path)
     return path
