@@ -16,6 +16,7 @@ from enrich.errors import ExitCode, LedgerRefused
 from enrich.job import Job
 from enrich.ledger import lock
 from enrich.ledger.ledger import Ledger
+from enrich.ledger.orphans import Twin
 from enrich.ledger.remains import Remains
 from enrich.model.search import SearchHistory
 from enrich.model.table import Sheet
@@ -108,8 +109,9 @@ class _Auditing:
 
     def count_twins_seen(self) -> None:
         """Those of the vendor's list that a person has asked the vendor about."""
-        twins = self._as_far_as_readable(self._ledger.orphans.all_twins, [])
-        self.reasons[Reason.SEEN] += sum(twin.is_seen for twin in twins)
+        none: list[Twin] = []
+        known = self._as_far_as_readable(self._ledger.orphans.all_twins, none)
+        self.reasons[Reason.SEEN] += sum(twin.is_seen for twin in known)
 
     def note_each(self, find: Callable[[], Iterable[Finding]]) -> None:
         """Note what is found, up to where the file itself is damaged."""

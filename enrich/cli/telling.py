@@ -16,7 +16,7 @@ _MOVES = {
     "doubt": "nobody knows whether the vendor accepted it",
     "refuse": "refused by the vendor",
     "never_accepted": "it never arrived",
-    "disown": "the ID was that of another search",
+    "disown": "the ID that was given by hand was given back",
     "see_twin": "a person has asked the vendor about the other one of this name",
     "finish": "finished",
     "fail": "failed",
