@@ -135,7 +135,6 @@ class Buying:
             bought.retried = client.counts.retried
             bought.cut_short = len(collection.cut_short)
             bought.notices += [
-                *settlement.notices,
                 *collection.notices,
                 *_cut_short(collection),
             ]

@@ -34,10 +34,11 @@ async def recover(ledger: Ledger, client: VendorClient, stopping: Stopping) -> N
     except EnrichError as fault:
         stopping.stop_collecting(fault)
     else:
-        ledger.orphans.keep(_ours(listed, ledger.now()))
+        ledger.orphans.keep(orphans_among(listed, ledger.now()))
 
 
-def _ours(listed: Iterable[ListedSearch], now: datetime) -> Iterator[Orphan]:
+def orphans_among(listed: Iterable[ListedSearch], now: datetime) -> Iterator[Orphan]:
+    """Those of the vendor's list that carry a name of ours."""
     for item in listed:
         if said := read_search_name(item.name):
             yield Orphan(item.vendor_id, item.name, said, item.created_at or now)

@@ -1,7 +1,7 @@
 """unsettled -> adopted or never accepted: asks the vendor's list, and never guesses."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from enrich.errors import EnrichError, RequestRefused, TryLater
 from enrich.ledger.ledger import Ledger
 from enrich.model.request import SearchKey, is_name_of
 from enrich.model.search import Attempt, SearchState, VendorId
+from enrich.recover import orphans_among
 from enrich.stopping import Interrupted, Stopping
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
@@ -117,7 +118,6 @@ class Settlement:
         self, ledger: Ledger, client: VendorClient, stopping: Stopping, *, settle_after: float
     ) -> None:
         self.adopted = 0
-        self.notices: list[str] = []
         self._ledger = ledger
         self._client = client
         self._stopping = stopping
@@ -193,9 +193,10 @@ class Settlement:
         )
         match verdict:
             case Adopt(found, others):
+                # Kept first: what was bought besides must be told of, whatever happens next.
+                self._ledger.orphans.keep(orphans_among(others, self._ledger.now()))
                 attempts.accept(attempt, found.vendor_id, answer=found.raw, kind="listing")
                 self.adopted += 1
-                self.notices += _bought_besides(found, others)
             case Absent():
                 attempts.never_accepted(attempt)
                 if may_send_again(attempt.key) and self._stopping.may_buy:
@@ -223,11 +224,3 @@ def doubt_what_was_cut_short(ledger: Ledger) -> None:
     """Mark what a dead run was sending: nobody knows what became of it."""
     for attempt in ledger.attempts.in_state(SearchState.SUBMITTING):
         ledger.attempts.doubt(attempt, "The run ended while this search was being sent.")
-
-
-def _bought_besides(found: ListedSearch, others: Sequence[ListedSearch]) -> Iterator[str]:
-    for other in others:
-        yield (
-            f"The vendor's list has {found.name!r} more than once: {found.vendor_id} was taken over, "
-            f"{other.vendor_id} was not. It may have been billed twice; ask the vendor about it."
-        )

@@ -144,6 +144,9 @@ def test_what_the_vendor_has_twice_is_told(desk: Desk, vendor: HardVendor, accou
     assert "more than once" in ended.err
     assert len(vendor.sold) == 4
 
+    audited = desk.enrich("ledger", "audit", accounts)
+    assert (audited.code, "settle --known" in audited.out) == (1, True)
+
 
 def test_a_storm_does_not_put_the_whole_file_in_doubt(
     desk: Desk, vendor: HardVendor, accounts: Path
