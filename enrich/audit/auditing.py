@@ -111,7 +111,7 @@ class _Auditing:
         """Those of the vendor's list that a person has asked the vendor about."""
         none: list[Twin] = []
         known = self._as_far_as_readable(self._ledger.orphans.all_twins, none)
-        self.reasons[Reason.SEEN] += sum(twin.is_seen for twin in known)
+        self.reasons.update(Reason.SEEN for twin in known if twin.is_seen)
 
     def note_each(self, find: Callable[[], Iterable[Finding]]) -> None:
         """Note what is found, up to where the file itself is damaged."""
