@@ -13,6 +13,7 @@ from enrich.config import read_key
 from enrich.errors import ConsentMissing, EnrichError
 from enrich.job import Job, Thought, Watcher
 from enrich.ledger.ledger import Ledger
+from enrich.model.pace import LearnedPace
 from enrich.model.request import SearchKey
 from enrich.model.search import SearchState
 from enrich.plan.purchases import Only, Purchases, choose
@@ -202,14 +203,14 @@ class Buying:
         open_states = (SearchState.RUNNING, SearchState.SUBMITTING, SearchState.UNSETTLED)
         return any(self._ledger.attempts.count(state) for state in open_states)
 
-    def _learned(self, account: str) -> dict[Line, float]:
+    def _learned(self, account: str) -> dict[Line, LearnedPace]:
         learned = {line: self._ledger.learned_pace(account, line) for line in Line}
         return {line: pace for line, pace in learned.items() if pace is not None}
 
     def _learn(self, account: str, client: VendorClient) -> None:
         for line, gate in client.gates.items():
-            if gate.has_learned:
-                self._ledger.learn_pace(account, line, gate.rate)
+            if gate.learned is not None:
+                self._ledger.learn_pace(account, line, gate.learned)
 
     async def _report_progress(self) -> None:
         attempts = self._ledger.attempts

@@ -15,11 +15,14 @@ import httpx
 from enrich import __version__
 from enrich.api import wire
 from enrich.api.gate import Gate
-from enrich.api.pacing import Line, PaceSettings, Room
+from enrich.api.limit import PaceSettings
+from enrich.api.pacing import Line
 from enrich.api.refusals import Answered, refusal, retry_after
+from enrich.api.room import Room
 from enrich.clock import Clock
 from enrich.config import ApiSettings
 from enrich.errors import EnrichError, OutcomeUnknown, TryLater
+from enrich.model.pace import LearnedPace
 from enrich.model.request import SearchRequest
 from enrich.model.search import VendorId
 
@@ -60,7 +63,7 @@ class VendorClient:
     """Speaks to the vendor; opened once for a run, with `async with`."""
 
     def __init__(
-        self, api: ApiSettings, key: str, *, learned: Mapping[Line, float], clock: Clock
+        self, api: ApiSettings, key: str, *, learned: Mapping[Line, LearnedPace], clock: Clock
     ) -> None:
         self.counts = RequestCounts()
         self._clock = clock
@@ -232,18 +235,19 @@ def _words(fault: httpx.HTTPError) -> str:
     return str(fault) or type(fault).__name__
 
 
-def _create_pace(api: ApiSettings, learned: float | None) -> PaceSettings:
+def _create_pace(api: ApiSettings, learned: LearnedPace | None) -> PaceSettings:
     ceiling = api.max_creates_per_second
     if ceiling is None and not api.is_loopback:
         ceiling = 1.0
     if api.creates_per_second != "auto":
+        # A number is meant: whatever was learned, the run goes so fast until it is refused.
         ceiling = min(api.creates_per_second, ceiling or api.creates_per_second)
         return PaceSettings(start=ceiling, ceiling=ceiling)
-    return PaceSettings(start=learned or 1.0, ceiling=ceiling)
+    return PaceSettings(start=1.0, ceiling=ceiling, learned=learned)
 
 
-def _read_pace(api: ApiSettings, learned: float | None) -> PaceSettings:
+def _read_pace(api: ApiSettings, learned: LearnedPace | None) -> PaceSettings:
     ceiling = api.max_reads_per_second
     if ceiling is None and not api.is_loopback:
         ceiling = READS_AT_THE_VENDOR
-    return PaceSettings(start=learned or ceiling or _READS_ON_LOOPBACK, ceiling=ceiling)
+    return PaceSettings(start=ceiling or _READS_ON_LOOPBACK, ceiling=ceiling, learned=learned)

@@ -2,8 +2,10 @@
 
 import asyncio
 
-from enrich.api.pacing import Pacer, PaceSettings
+from enrich.api.limit import PaceSettings
+from enrich.api.pacing import Pacer
 from enrich.clock import Clock
+from enrich.model.pace import LearnedPace
 
 
 class Gate:
@@ -20,9 +22,9 @@ class Gate:
         return self._pacer.rate
 
     @property
-    def has_learned(self) -> bool:
-        """Whether the rate rests on enough requests to be worth remembering."""
-        return self._pacer.has_learned
+    def learned(self) -> LearnedPace | None:
+        """What is worth remembering for the next run."""
+        return self._pacer.learned
 
     @property
     def refused_in_a_row(self) -> int:

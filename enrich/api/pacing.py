@@ -4,23 +4,19 @@ Pure: the time is passed in, in seconds of a clock that never goes back.
 """
 
 from collections import deque
-from dataclasses import dataclass
 from enum import StrEnum
 
-_GROW_AFTER = 4
-"""Requests served in a row before a pace that was never refused grows."""
-_GROW_BY = 2.0
-_PROBE_AFTER = 100
-"""Requests served in a row before a pace that was refused once dares a little more."""
-_PROBE_BY = 1.02
-_REMEMBERED = 8
-"""Served requests over which the pace that was really served is measured."""
-_UNDER = 0.99
-"""Share of a known limit that is used."""
-_FIRST_ROOM = 5
-"""Unfinished searches to begin with (sheet, section 4: start with 3 to 5)."""
+from enrich.api.limit import LimitSearch, PaceSettings, Refusal
+from enrich.model.pace import LearnedPace
+
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
+_REMEMBERED = 64
+_AT_THIS_PACE = 1.5
+"""A request that comes later than so many intervals shows nothing about the pace."""
+_SECONDS_ROUNDED_UP = 1.0
+"""`Retry-After` is in whole seconds (sheet, section 4)."""
+_WORTH_LEARNING = 8
 
 
 class Line(StrEnum):
@@ -30,36 +26,27 @@ class Line(StrEnum):
     READS = "reads"
 
 
-@dataclass(frozen=True)
-class PaceSettings:
-    """Requests per second to begin with and never to exceed."""
-
-    start: float
-    ceiling: float | None = None
-
-
 class Pacer:
     """Says when the next request may start, and learns from how each was received."""
 
     def __init__(self, settings: PaceSettings) -> None:
-        self._ceiling = settings.ceiling * _UNDER if settings.ceiling else None
-        self._rate = self._capped(settings.start)
+        self._limit = LimitSearch(settings)
+        self._served = Served()
         self._next_start = float("-inf")
-        self._served: deque[float] = deque(maxlen=_REMEMBERED)
-        self._served_in_a_row = 0
-        self._refused_in_a_row = 0
         self._quiet_until = float("-inf")
-        self._was_refused = False
+        self._last_start = float("-inf")
+        self._rate_since = float("-inf")
+        self._refused_in_a_row = 0
 
     @property
     def rate(self) -> float:
         """Requests per second now."""
-        return self._rate
+        return self._limit.rate
 
     @property
-    def has_learned(self) -> bool:
-        """Whether the rate rests on enough served requests to be worth remembering."""
-        return len(self._served) == _REMEMBERED
+    def learned(self) -> LearnedPace | None:
+        """What is worth remembering for the next run."""
+        return self._limit.learned if self._served.total >= _WORTH_LEARNING else None
 
     @property
     def refused_in_a_row(self) -> int:
@@ -72,12 +59,14 @@ class Pacer:
         A place that was missed is not made up for: there are no bursts.
         """
         start = max(now, self._next_start, self._quiet_until)
-        self._next_start = start + 1 / self._rate
+        self._last_start = start
+        self._next_start = start + 1 / self.rate
         return start
 
     def started(self, at: float) -> None:
         """The request started, perhaps later than its place: the next one keeps its distance."""
-        self._next_start = max(self._next_start, at + 1 / self._rate)
+        self._last_start = max(self._last_start, at)
+        self._next_start = max(self._next_start, at + 1 / self.rate)
 
     def is_quiet(self, now: float) -> bool:
         """Whether a refusal has stopped everybody since a place was reserved."""
@@ -86,66 +75,85 @@ class Pacer:
     def served(self, started: float) -> None:
         """The request that started then was accepted."""
         self._refused_in_a_row = 0
-        self._served.append(started)
-        self._served_in_a_row += 1
-        if self._served_in_a_row >= (_PROBE_AFTER if self._was_refused else _GROW_AFTER):
-            self._served_in_a_row = 0
-            self._rate = self._capped(self._rate * (_PROBE_BY if self._was_refused else _GROW_BY))
+        gap = self._served.add(started)
+        if started < self._rate_since or gap > _AT_THIS_PACE / self.rate:
+            return  # it went at another pace, or at none
+        before = self.rate
+        self._limit.served()
+        if self.rate != before:
+            self._change_pace(started)
 
     def refused(self, now: float, wait: float | None) -> None:
         """The vendor said no; `wait` is its `Retry-After` in seconds, if it named one.
 
         Everybody waits, not only the request that was refused.
         """
-        if now >= self._quiet_until:
+        if now < self._quiet_until:
             # Requests that were under way together are refused together: that is one refusal.
-            if not self._refused_in_a_row:
-                # Refused again before anything was served, it is the pause that was too short.
-                self._slow_down()
-            self._refused_in_a_row += 1
-        pause = wait if wait is not None else self._pause()
-        self._quiet_until = max(self._quiet_until, now + pause)
-        self._next_start = max(self._next_start, self._quiet_until)
+            self._quiet_until = max(self._quiet_until, now + (wait or 0.0))
+            return
+        self._refused_in_a_row += 1
+        self._quiet_until = now + (self._pause() if wait is None else wait)
+        self._limit.refused(Refusal(self._served.in_last_second(now), self._bounds(now, wait)))
+        self._served.begin_anew()
+        self._change_pace(max(self._last_start, self._quiet_until))
 
-    def _slow_down(self) -> None:
-        self._was_refused = True
-        self._served_in_a_row = 0
-        self._rate = self._capped(min(self._rate / _GROW_BY, self._really_served() * _UNDER))
+    def _change_pace(self, since: float) -> None:
+        """Let the new pace hold from the last request on, not from the next one on."""
+        self._rate_since = since
+        self._next_start = self._last_start + 1 / self.rate
 
-    def _really_served(self) -> float:
-        if len(self._served) < 3 or self._served[-1] <= self._served[0]:
-            return self._rate
-        return (len(self._served) - 1) / (self._served[-1] - self._served[0])
+    def _bounds(self, now: float, wait: float | None) -> LearnedPace | None:
+        if wait is None:
+            return self._served.bounds_by_silence(now) if self._refused_in_a_row > 1 else None
+        return self._served.bounds_by_wait(now, wait)
 
     def _pause(self) -> float:
         doubled = _FIRST_PAUSE * 2.0 ** min(self._refused_in_a_row - 1, 10)
         return min(doubled, _LONGEST_PAUSE)
 
-    def _capped(self, rate: float) -> float:
-        return rate if self._ceiling is None else min(rate, self._ceiling)
 
+class Served:
+    """When requests were served, and what that says of a limit."""
 
-class Room:
-    """How many unfinished searches there may be at once (design, section 8).
+    def __init__(self) -> None:
+        self.total = 0
+        self._starts: deque[float] = deque(maxlen=_REMEMBERED)
+        self._first: float | None = None
+        self._since_refusal = 0
 
-    All searches run through one LinkedIn connection, so that too many of them
-    end `RATE_LIMITED` (sheet, section 4).
-    """
+    def add(self, start: float) -> float:
+        """Note one more; seconds since the one before it."""
+        gap = start - self._starts[-1] if self._starts else float("inf")
+        self.total += 1
+        self._starts.append(start)
+        if self._first is None:
+            self._first = start
+        self._since_refusal += 1
+        return gap
 
-    def __init__(self, most: int | None) -> None:
-        self._fixed = most
-        self._most = float(_FIRST_ROOM)
-        self._was_refused = False
+    def begin_anew(self) -> None:
+        """A refusal ends what was counted."""
+        self._first = None
+        self._since_refusal = 0
 
-    @property
-    def most(self) -> int:
-        return self._fixed if self._fixed is not None else int(self._most)
+    def in_last_second(self, now: float) -> int:
+        return sum(1 for start in self._starts if now - start <= 1.0)
 
-    def finished(self) -> None:
-        """A search ended well: there is room for one more, or soon will be."""
-        self._most += 1.0 / self._most if self._was_refused else 1.0
+    def bounds_by_wait(self, now: float, wait: float) -> LearnedPace | None:
+        """The limit as a `Retry-After` tells it: so many were let in until the next may come.
 
-    def rate_limited(self) -> None:
-        """A search was broken off because there were too many."""
-        self._was_refused = True
-        self._most = max(1.0, self._most / 2)
+        One of a single second says nothing: it is rounded up.
+        """
+        if self._first is None or wait <= _SECONDS_ROUNDED_UP:
+            return None
+        longest = now + wait - self._first
+        shortest = longest - _SECONDS_ROUNDED_UP
+        return LearnedPace(self._since_refusal / longest, self._since_refusal / shortest * 1.02)
+
+    def bounds_by_silence(self, now: float) -> LearnedPace | None:
+        """Refused again after so long without a request: the limit is lower than one in that time."""
+        if not self._starts:
+            return None
+        refused = 1 / (now - self._starts[-1])
+        return LearnedPace(refused / 2, refused)

@@ -24,6 +24,7 @@ from enrich.ledger.links import Links
 from enrich.ledger.orphans import Orphans
 from enrich.ledger.times import Now
 from enrich.model.lead import KeptLead, Lead
+from enrich.model.pace import LearnedPace
 from enrich.model.request import SearchKey
 from enrich.model.search import SearchHistory
 from enrich.model.sightings import Sighting, gone, shown
@@ -212,16 +213,23 @@ class Ledger:
                 for row in self._database.rows("last_runs", {"most": most})
             ]
 
-    def learned_pace(self, account: str, kind: str) -> float | None:
-        """Requests per second that this account was served last."""
+    def learned_pace(self, account: str, kind: str) -> LearnedPace | None:
+        """How fast this account was served last."""
         row = self._database.row("learned_pace", {"account": account, "kind": kind})
-        return row["per_second"] if row else None
+        return LearnedPace(row["per_second"], row["refused_per_second"]) if row else None
 
     def latest_pace(self, kind: str) -> float | None:
         """Requests per second that any account of this ledger was served last."""
         row = self._database.row("latest_pace", {"kind": kind})
         return row["per_second"] if row else None
 
-    def learn_pace(self, account: str, kind: str, per_second: float) -> None:
-        values = {"account": account, "kind": kind, "per_second": per_second}
-        self._database.run("learn_pace", values)
+    def learn_pace(self, account: str, kind: str, pace: LearnedPace) -> None:
+        self._database.run(
+            "learn_pace",
+            {
+                "account": account,
+                "kind": kind,
+                "per_second": pace.served,
+                "refused_per_second": pace.refused,
+            },
+        )

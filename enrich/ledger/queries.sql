@@ -283,14 +283,16 @@ SELECT name FROM attempts WHERE vendor_id IS NOT NULL;
 
 -- learned_pace --
 -- How fast this account was served last.
-SELECT per_second FROM paces WHERE account = :account AND kind = :kind;
+SELECT per_second, refused_per_second FROM paces WHERE account = :account AND kind = :kind;
 
 -- learn_pace --
 -- Remember how fast this account is served.
-INSERT INTO paces (account, kind, per_second, learned_at)
-VALUES (:account, :kind, :per_second, :now)
+INSERT INTO paces (account, kind, per_second, refused_per_second, learned_at)
+VALUES (:account, :kind, :per_second, :refused_per_second, :now)
 ON CONFLICT (account, kind) DO UPDATE SET
-  per_second = excluded.per_second, learned_at = excluded.learned_at;
+  per_second = excluded.per_second,
+  refused_per_second = excluded.refused_per_second,
+  learned_at = excluded.learned_at;
 
 -- links_of_search --
 -- The rows and personas that a search serves.

@@ -15,6 +15,7 @@ from enrich.api.client import VendorClient
 from enrich.api.pacing import Line
 from enrich.clock import Clock
 from enrich.config import ApiSettings
+from enrich.model.pace import LearnedPace
 
 KEY = "sk-5Ecret-do-not-show"
 Found = TypeVar("Found")
@@ -71,7 +72,10 @@ def ask(
     api = ApiSettings.model_validate({"base_url": base_url, "timeout": 5, **settings})
 
     async def run() -> Found:
-        learned = {Line.CREATES: creates_per_second, Line.READS: 1_000.0}
+        learned = {
+            Line.CREATES: LearnedPace(creates_per_second),
+            Line.READS: LearnedPace(1_000.0),
+        }
         async with VendorClient(api, key, learned=learned, clock=Clock()) as client:
             return await work(client)
 

@@ -7,6 +7,7 @@ from ledger.bench import Bench, search
 
 from enrich.errors import ExitCode, LedgerRefused
 from enrich.ledger.ledger import Run
+from enrich.model.pace import LearnedPace
 from enrich.model.target import Plan, PlannedRow, Target
 
 
@@ -59,12 +60,12 @@ def test_runs_are_told_the_newest_first(bench: Bench) -> None:
 
 def test_a_pace_is_remembered_for_each_account_and_kind(bench: Bench) -> None:
     assert bench.ledger.learned_pace("account", "creates") is None
-    bench.ledger.learn_pace("account", "creates", 0.2)
-    bench.ledger.learn_pace("account", "creates", 0.75)
-    bench.ledger.learn_pace("account", "reads", 2.0)
+    bench.ledger.learn_pace("account", "creates", LearnedPace(0.2, 0.9))
+    bench.ledger.learn_pace("account", "creates", LearnedPace(0.75, 0.8))
+    bench.ledger.learn_pace("account", "reads", LearnedPace(2.0))
     bench.close()
-    assert bench.ledger.learned_pace("account", "creates") == 0.75
-    assert bench.ledger.learned_pace("account", "reads") == 2.0
+    assert bench.ledger.learned_pace("account", "creates") == LearnedPace(0.75, 0.8)
+    assert bench.ledger.learned_pace("account", "reads") == LearnedPace(2.0)
     assert bench.ledger.learned_pace("another", "creates") is None
 
 
