@@ -24,6 +24,8 @@ from enrich.submit import Submission
 
 _ASK_ABOVE = 100
 _PROGRESS_EVERY = 0.5
+_LEARN_EVERY = 30.0
+"""Seconds."""
 
 
 @dataclass
@@ -109,9 +111,14 @@ class Buying:
         return VendorClient(api, key, learned=learned, clock=self._job.clock)
 
     async def _deal(self, key: str, bought: Bought) -> None:
+        account = account_hash(self._job.settings.api, key)
         async with self._client(key) as client:
-            await self._deal_with(client, bought)
-            self._learn(account_hash(self._job.settings.api, key), client)
+            learning = asyncio.create_task(self._learn_now_and_then(account, client))
+            try:
+                await self._deal_with(client, bought)
+            finally:
+                learning.cancel()
+                self._learn(account, client)
 
     async def _deal_with(self, client: VendorClient, bought: Bought) -> None:
         ledger, stopping = self._ledger, self._stopping
@@ -206,6 +213,12 @@ class Buying:
     def _learned(self, account: str) -> dict[Line, LearnedPace]:
         learned = {line: self._ledger.learned_pace(account, line) for line in Line}
         return {line: pace for line, pace in learned.items() if pace is not None}
+
+    async def _learn_now_and_then(self, account: str, client: VendorClient) -> None:
+        """What was learned must outlive a run that is killed."""
+        while True:
+            await asyncio.sleep(_LEARN_EVERY)
+            self._learn(account, client)
 
     def _learn(self, account: str, client: VendorClient) -> None:
         for line, gate in client.gates.items():

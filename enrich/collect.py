@@ -20,12 +20,12 @@ from enrich.ledger.ledger import Ledger
 from enrich.model.lead import Lead
 from enrich.model.request import is_name_of
 from enrich.model.search import Attempt, Cause, SearchState, VendorId
+from enrich.plan.looks import Looks
+from enrich.recount import Recount
 from enrich.stopping import Stopping
 
 _PAUSE = 0.1
 """Seconds between two looks at the ledger for searches that have begun to run."""
-_FIRST_LOOK = 0.3
-_LONGEST_PAUSE = 30.0
 _STILL_FRESH = timedelta(minutes=2)
 """How long the vendor may not know a search that it has just accepted (sheet, section 1.3)."""
 _MOST_IN_A_ROW = 3
@@ -70,15 +70,19 @@ class Collection:
     ) -> None:
         self.finished = 0
         self.failed = 0
-        self.cut_short: dict[str, tuple[int, int]] = {}
-        """Searches of which the vendor's list counts more leads than their answer had."""
         self.notices: list[str] = []
-        self._shown: dict[VendorId, tuple[str, int]] = {}
         self._ledger = ledger
         self._client = client
         self._stopping = stopping
         self._clock = clock
         self._in_a_row: list[Cause] = []
+        self._recount = Recount(ledger, client)
+        self._looks = Looks(seconds for _, seconds in ledger.attempts.lately())
+
+    @property
+    def cut_short(self) -> dict[str, tuple[int, int]]:
+        """Searches of which the list counts more leads than their answers had: had, and listed."""
+        return self._recount.cut_short
 
     async def run(
         self, is_busy: Callable[[], bool], is_over: Callable[[], bool], *, wait: float
@@ -107,27 +111,19 @@ class Collection:
                 follower.cancel()
 
     async def compare_with_list(self) -> None:
-        """Check that no answer was cut short (sheet, section 2.1); no list, no doubt."""
-        if not self._shown or not self._stopping.may_collect:
-            return
-        try:
-            listed = await self._client.listing()
-        except EnrichError:
-            return
-        for item in listed:
-            name, shown = self._shown.get(item.vendor_id, ("", 0))
-            if name and (item.leads_count or 0) > shown:
-                self.cut_short[name] = (shown, item.leads_count or 0)
+        """Check that no answer was cut short, and ask again for those that were."""
+        await self._recount.compare(lambda: self._stopping.may_collect)
 
     async def _follow(self, attempt: Attempt) -> None:
-        """Look often while the search is young, rarely when it is old."""
-        began = self._clock.seconds()
+        """Look until it has ended: often while it is young, rarely when it is old."""
+        age = looked = self._age(attempt)
         oddities = 0
         while self._stopping.may_collect:
-            age = self._clock.seconds() - began
-            await self._clock.sleep(min(max(_FIRST_LOOK, age / 2), _LONGEST_PAUSE))
+            await self._clock.sleep(self._looks.pause(age))
+            looked, age = age, self._age(attempt)
             sight = await self._look(attempt)
             if sight is Sight.ENDED:
+                self._looks.ended(looked, age)
                 return
             oddities = oddities + 1 if isinstance(sight, Odd) else 0
             if (
@@ -136,6 +132,11 @@ class Collection:
                 and await self._list_settles(attempt, sight)
             ):
                 return
+
+    def _age(self, attempt: Attempt) -> float:
+        """Seconds since the vendor accepted it, in whichever run."""
+        since = attempt.accepted_at or attempt.planned_at
+        return max(0.0, (self._ledger.now() - since).total_seconds())
 
     async def _look(self, attempt: Attempt) -> "Sight | Odd":
         """Ask once."""
@@ -211,9 +212,7 @@ class Collection:
 
     def _finish(self, attempt: Attempt, leads: Sequence[Lead], answer: object) -> None:
         self._ledger.attempts.finish(attempt, leads, answer)
-        if attempt.limit is None or len(leads) < attempt.limit:
-            # Whether the vendor counts people beyond the limit too is not known.
-            self._shown[_vendor_id(attempt)] = (attempt.name, len(leads))
+        self._recount.finished(_vendor_id(attempt), attempt, len(leads))
         self._client.room.finished()
         self._in_a_row.clear()
         self.finished += 1

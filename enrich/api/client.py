@@ -74,6 +74,8 @@ class VendorClient:
         }
         self.room = Room(None if api.max_running == "auto" else api.max_running)
         self._parallel = asyncio.Semaphore(api.max_parallel)
+        # One place is left free for a create, however slow the vendor's answers to reads are.
+        self._reading = asyncio.Semaphore(max(1, api.max_parallel - 1))
         # Jitter only keeps two programs from knocking in step; it guards no secret.
         self._jitter = random.Random()  # noqa: S311
         self._http = httpx.AsyncClient(
@@ -139,7 +141,7 @@ class VendorClient:
 
     async def _read(self, path: str, read: Callable[[wire.Json], Answer | None]) -> Answer:
         async def once() -> Answer:
-            async with self._turn(Line.READS):
+            async with self._reading, self._turn(Line.READS):
                 response = await self._send("GET", path)
                 answer = read(self._success(response, is_create=False))
             if answer is None:
@@ -190,7 +192,7 @@ class VendorClient:
                 raise OutcomeUnknown(what) if is_create else TryLater(what)
             return _without(self._key, body)
         if response.status_code == 429:
-            wait = retry_after(response.headers.get("Retry-After"), self._clock.now())
+            wait = retry_after(response.headers, self._clock.now())
             raise TooManyRequests("The vendor asks to slow down.", wait)
         # These words are shown, logged and kept: a vendor that repeats the key must not leak it.
         words = wire.error_words(body, response.text).replace(self._key, "***")

@@ -2,6 +2,7 @@
 
 import email.utils
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,18 +62,27 @@ def _no_such_address(http_status: int, *, is_create: bool) -> EnrichError:
     return TryLater(what)
 
 
-def retry_after(header: str | None, now: datetime) -> float | None:
-    """Seconds to wait that a `Retry-After` names, as a number or as a date."""
-    if header is None:
-        return None
-    if header.strip().replace(".", "", 1).isdecimal():
-        seconds = float(header.strip())
+def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds to wait that a `Retry-After` names, as a number or as a date.
+
+    A date is by the vendor's clock, which the answer's own `Date` tells; ours, `now`, may be wrong.
+    """
+    said = headers.get("Retry-After", "").strip()
+    if said.replace(".", "", 1).isdecimal():
+        seconds = float(said)
         return seconds if math.isfinite(seconds) else None
+    until = _moment(said)
+    if until is None:
+        return None
+    return max(0.0, (until - (_moment(headers.get("Date", "")) or now)).total_seconds())
+
+
+def _moment(written: str) -> datetime | None:
     try:
-        moment = email.utils.parsedate_to_datetime(header)
+        moment = email.utils.parsedate_to_datetime(written)
     except ValueError:
         return None
-    return max(0.0, (moment - now).total_seconds()) if moment.tzinfo else None
+    return moment if moment.tzinfo else None
 
 
 def _speaks_of_credits(words: str) -> bool:

@@ -19,6 +19,7 @@ _MOVES = {
     "disown": "the ID that was given by hand was given back",
     "see_twin": "a person has asked the vendor about the other one of this name",
     "finish": "finished",
+    "complete": "the vendor gave the rest of it",
     "fail": "failed",
 }
 _ANSWERS = {"create": "to the request", "listing": "in its list", "result": "with the result"}

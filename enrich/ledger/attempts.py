@@ -126,6 +126,13 @@ class Attempts:
             self._move("finish", attempt, returned=len(leads))
             self._keep_result(attempt, leads, answer)
 
+    def complete(self, attempt: Attempt, leads: Sequence[Lead], answer: object) -> None:
+        """Keep a fuller result of a search that has finished, in place of the one before."""
+        with self._database.transaction():
+            self._move("complete", attempt, returned=len(leads))
+            self._database.run("drop_leads", _names(attempt.key, attempt.number))
+            self._keep_result(attempt, leads, answer)
+
     def fail(
         self,
         attempt: Attempt,

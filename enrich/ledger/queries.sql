@@ -119,6 +119,12 @@ UPDATE attempts SET state = 'finished', returned = :returned, ended_at = :now,
   lead_limit = CASE is_limit_known WHEN 1 THEN lead_limit ELSE max(:returned, 1) END
 WHERE search_key = :search_key AND number = :number AND state = 'running';
 
+-- complete --
+-- finished -> finished, with more leads than the first answer had.
+UPDATE attempts SET state = 'finished', returned = :returned
+WHERE search_key = :search_key AND number = :number AND state = 'finished'
+  AND returned < :returned;
+
 -- fail --
 -- running -> failed, with the leads found until then.
 UPDATE attempts
@@ -203,6 +209,10 @@ SELECT vendor_id FROM attempts WHERE accepted_at > :since;
 -- The vendor's answer, as it came.
 INSERT INTO answers (search_key, number, kind, received_at, body)
 VALUES (:search_key, :number, :kind, :now, :body);
+
+-- drop_leads --
+-- Make room for a fuller result of the same attempt.
+DELETE FROM leads WHERE search_key = :search_key AND number = :number;
 
 -- keep_lead --
 -- One person that an attempt found.

@@ -48,7 +48,8 @@ MOVES: Mapping[SearchState, frozenset[SearchState]] = MappingProxyType(
         SearchState.RUNNING: frozenset(
             {SearchState.FINISHED, SearchState.FAILED, SearchState.UNSETTLED}
         ),
-        SearchState.FINISHED: frozenset(),
+        # Only to a fuller result of the same search.
+        SearchState.FINISHED: frozenset({SearchState.FINISHED}),
         SearchState.FAILED: frozenset(),
     }
 )

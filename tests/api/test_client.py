@@ -347,6 +347,20 @@ def test_no_more_requests_are_under_way_than_allowed(odd_vendor: OddVendor) -> N
     assert ask(odd_vendor.base_url, work, max_parallel=2) > 0.3
 
 
+def test_reads_that_hang_never_keep_a_create_waiting(odd_vendor: OddVendor) -> None:
+    async def work(client: VendorClient) -> None:
+        reads = [asyncio.create_task(client.listing()) for _ in range(5)]
+        await asyncio.sleep(0.5)  # all that may be asked has been, and hangs
+        odd_vendor.slowness = 0.0
+        await create(client)
+        for read in reads:
+            read.cancel()
+
+    odd_vendor.slowness = 5.0
+    ask(odd_vendor.base_url, work, max_parallel=2)
+    assert [asked.method for asked in odd_vendor.asked] == ["GET", "POST"]
+
+
 def test_who_waited_for_others_answers_does_not_burst_out(odd_vendor: OddVendor) -> None:
     """Design, section 8: no bursts; never two starts closer than 1/rate."""
     intents: list[float] = []

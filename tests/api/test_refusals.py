@@ -1,6 +1,6 @@
 """What each answer outside 2xx means for the run (sheet, section 1.3)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import example, given
@@ -115,7 +115,7 @@ def test_what_ends_a_run_ends_it_with_its_exit_code(http_status: int, exit_code:
     ],
 )
 def test_retry_after_is_a_number_of_seconds_or_a_date(header: str, seconds: float) -> None:
-    assert retry_after(header, NOW) == seconds
+    assert retry_after({"Retry-After": header}, NOW) == seconds
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_retry_after_is_a_number_of_seconds_or_a_date(header: str, seconds: floa
     [None, "", " ", "soon", "-5", "1e9", "1.2.3", ".", "Sun, 99 Mar 2026", "nan", "inf", "9" * 400],
 )
 def test_a_retry_after_that_says_nothing_is_as_none(header: str | None) -> None:
-    assert retry_after(header, NOW) is None
+    assert retry_after({"Retry-After": header} if header else {}, NOW) is None
 
 
 @given(st.text() | st.text("SunMar 0123456789:,+-GMT"))
@@ -131,5 +131,15 @@ def test_a_retry_after_that_says_nothing_is_as_none(header: str | None) -> None:
 @example("Sun, 01 Mar 2026 12:00:30 -9999")
 @example("Sun, 01 Mar 2026 99:99:99 GMT")
 def test_no_retry_after_raises(header: str) -> None:
-    seconds = retry_after(header, NOW)
+    seconds = retry_after({"Retry-After": header}, NOW)
     assert seconds is None or 0 <= seconds < float("inf")
+
+
+def test_a_date_is_by_the_vendors_clock_even_if_ours_is_wrong() -> None:
+    """Two hours fast or slow, the wait is the 30 seconds that the vendor means."""
+    headers = {
+        "Date": "Mon, 02 Mar 2026 10:00:00 GMT",
+        "Retry-After": "Mon, 02 Mar 2026 10:00:30 GMT",
+    }
+    for wrong in (timedelta(hours=2), timedelta(hours=-2)):
+        assert retry_after(headers, NOW + wrong) == 30.0

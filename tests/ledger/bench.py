@@ -27,6 +27,9 @@ MOVES: Mapping[str, Move] = {
     "never_accepted": lambda attempts, attempt: attempts.never_accepted(attempt),
     "disown": lambda attempts, attempt: attempts.disown(attempt, "it is another one's ID"),
     "finish": lambda attempts, attempt: attempts.finish(attempt, [person("Ada")], {"leads": [1]}),
+    "complete": lambda attempts, attempt: attempts.complete(
+        attempt, [person("Ada"), person("Grace")], {"leads": [1, 2]}
+    ),
     "fail": lambda attempts, attempt: attempts.fail(attempt, Cause.ERROR),
 }
 """Each move as a caller makes it."""

@@ -28,6 +28,7 @@ AFTER = {
     ("never_accepted", SearchState.UNSETTLED): SearchState.FAILED,
     ("disown", SearchState.RUNNING): SearchState.UNSETTLED,
     ("finish", SearchState.RUNNING): SearchState.FINISHED,
+    ("complete", SearchState.FINISHED): SearchState.FINISHED,
     ("fail", SearchState.RUNNING): SearchState.FAILED,
 }
 ENDED = {SearchState.FINISHED, SearchState.FAILED}
@@ -54,6 +55,8 @@ class Expected:
     bought: dict[int, VendorId] = field(default_factory=dict)
     adopted: set[int] = field(default_factory=set)
     listed: list[Listed] = field(default_factory=list)
+    completed: set[int] = field(default_factory=set)
+    """Those whose fuller result is there; there is none that is fuller still."""
     leads: dict[int, list[object]] = field(default_factory=dict)
     """What each attempt that has ended left behind."""
 
@@ -235,7 +238,10 @@ class LedgerLife(RuleBasedStateMachine):
             assert (told, adopted) == (expected.states, expected.adopted)
 
     def _move(self, company: str, move: str, attempt: Attempt) -> None:
-        after = AFTER.get((move, self._expected[company].states[attempt.number]))
+        expected = self._expected[company]
+        after = AFTER.get((move, expected.states[attempt.number]))
+        if move == "complete" and attempt.number in expected.completed:
+            after = None
         try:
             MOVES[move](self._bench.attempts, attempt)
         except ImpossibleMove:
@@ -249,6 +255,8 @@ class LedgerLife(RuleBasedStateMachine):
         expected.states[attempt.number] = after
         if after is SearchState.RUNNING:
             expected.bought[attempt.number] = VendorId(f"vendor's {attempt.name}")
+        if move == "complete":
+            expected.completed.add(attempt.number)
         if move == "disown":
             del expected.bought[attempt.number]
         if after in ENDED:

@@ -4,7 +4,7 @@ import re
 import sqlite3
 
 import pytest
-from ledger.bench import MOVES, ROADS, Bench, search
+from ledger.bench import MOVES, ROADS, Bench, person, search
 
 from enrich.ledger.database import ImpossibleMove, queries
 from enrich.model import search as model
@@ -20,6 +20,7 @@ EDGES = {
     ("never_accepted", SearchState.UNSETTLED): SearchState.FAILED,
     ("disown", SearchState.RUNNING): SearchState.UNSETTLED,
     ("finish", SearchState.RUNNING): SearchState.FINISHED,
+    ("complete", SearchState.FINISHED): SearchState.FINISHED,
     ("fail", SearchState.RUNNING): SearchState.FAILED,
 }
 NO_EDGES = [(move, state) for move in MOVES for state in SearchState if (move, state) not in EDGES]
@@ -265,3 +266,13 @@ def test_an_impossible_move_is_in_no_story(move: str, state: SearchState, bench:
     with pytest.raises(ImpossibleMove):
         MOVES[move](bench.attempts, attempt)
     assert bench.attempts.moves_of(search().key) == before
+
+
+def test_only_a_fuller_result_takes_the_place_of_one(bench: Bench) -> None:
+    attempt = bench.finish(search(), person("Ada"), person("Grace"))
+    with pytest.raises(ImpossibleMove):
+        bench.attempts.complete(attempt, [person("Ada"), person("Eve")], {})
+    bench.attempts.complete(attempt, [person("Ada"), person("Eve"), person("Grace")], {})
+    found = [kept.lead.full_name for kept in bench.ledger.leads(bench.history(search()))]
+    assert found == ["Ada", "Eve", "Grace"]
+    assert bench.latest(search()).returned == 3
