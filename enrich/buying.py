@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -108,7 +109,8 @@ class Buying:
     def _client(self, key: str) -> VendorClient:
         api = self._job.settings.api
         learned = self._learned(account_hash(api, key))
-        return VendorClient(api, key, learned=learned, clock=self._job.clock)
+        note = self._ledger.attempts.look_again
+        return VendorClient(api, key, learned=learned, clock=self._job.clock, note_retry=note)
 
     async def _deal(self, key: str, bought: Bought) -> None:
         account = account_hash(self._job.settings.api, key)
@@ -145,6 +147,7 @@ class Buying:
             bought.notices += [
                 *collection.notices,
                 *_cut_short(collection),
+                *_unread(client),
             ]
 
     async def _together(
@@ -253,6 +256,11 @@ def _cut_short(collection: Collection) -> Iterator[str]:
             f"{name!r}: the vendor counts {counted} leads and gave {shown}. Look at the search in "
             "the vendor's app, and ask the vendor for the rest."
         )
+
+
+def _unread(client: VendorClient) -> Iterator[str]:
+    for what, times in Counter(client.unread.values()).items():
+        yield f"The vendor was asked in vain, about {times} of its addresses: {what} Run again later."
 
 
 def _named(faults: ExceptionGroup[Exception]) -> Exception:

@@ -25,7 +25,7 @@ _GRACE = 5.0
 _PATIENCE = 8
 """Refusals or failures in a row, each followed by a wait, before the run gives up."""
 _BACKOFF = 1.0
-"""Seconds after which an unreachable vendor is tried again, doubled each time."""
+"""Seconds between answers that leave a doubt, doubled each time."""
 
 
 _DOUBTS_BEFORE_CARE = 3
@@ -169,7 +169,7 @@ class Submission:
             except TryLater as failure:
                 failures += 1
                 self._not_now(attempt, failure, failures)
-                await self._stopping.sleep(_BACKOFF * 2.0 ** (failures - 1))
+                await self._stopping.sleep(self._client.pause(failures))
 
     def _not_now(self, attempt: Attempt, trouble: TryLater, times: int) -> None:
         """Put the search back in the queue, unless this has gone on for too long."""

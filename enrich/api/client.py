@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import itertools
 import json
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -10,14 +11,14 @@ from dataclasses import dataclass
 from typing import Self, TypeVar
 from urllib.parse import quote
 
-import httpx
-
 from enrich import __version__
 from enrich.api import wire
+from enrich.api.exchange import Exchange, Reply
 from enrich.api.gate import Gate
 from enrich.api.limit import PaceSettings
 from enrich.api.pacing import Line
 from enrich.api.refusals import Answered, refusal, retry_after
+from enrich.api.retrying import Patience, pause
 from enrich.api.room import Room
 from enrich.clock import Clock
 from enrich.config import ApiSettings
@@ -27,17 +28,12 @@ from enrich.model.request import SearchRequest
 from enrich.model.search import VendorId
 
 _READ_TRIES = 5
-_FIRST_BACKOFF = 0.5
-_LONGEST_BACKOFF = 30.0
 READS_AT_THE_VENDOR = 2.0
 """Reads per second; no figure is known (sheet, section 4: assume 1 to 2)."""
 _READS_ON_LOOPBACK = 20.0
 
 _SHORTEST_KEY = 12
 """To strike anything shorter out of an answer would damage the words of others."""
-
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
-"""Failures after which the vendor surely has nothing of the request."""
 
 Answer = TypeVar("Answer")
 
@@ -59,13 +55,27 @@ class RequestCounts:
     retried: int = 0
 
 
+NoteRetry = Callable[[VendorId | None, str], None]
+"""Told of each read that is asked again: of which search (`None`: the list), and why."""
+
+
 class VendorClient:
     """Speaks to the vendor; opened once for a run, with `async with`."""
 
     def __init__(
-        self, api: ApiSettings, key: str, *, learned: Mapping[Line, LearnedPace], clock: Clock
+        self,
+        api: ApiSettings,
+        key: str,
+        *,
+        learned: Mapping[Line, LearnedPace],
+        clock: Clock,
+        note_retry: NoteRetry = lambda _vendor_id, _why: None,
     ) -> None:
         self.counts = RequestCounts()
+        self.unread: dict[VendorId | None, str] = {}
+        """What could not be read when it was last asked for, however often, and why."""
+        self._note_retry = note_retry
+        self._patience = Patience(_READ_TRIES, api.total_timeout)
         self._clock = clock
         self._key = key
         self.gates = {
@@ -78,23 +88,18 @@ class VendorClient:
         self._reading = asyncio.Semaphore(max(1, api.max_parallel - 1))
         # Jitter only keeps two programs from knocking in step; it guards no secret.
         self._jitter = random.Random()  # noqa: S311
-        self._http = httpx.AsyncClient(
-            base_url=api.base_url,
-            headers={
-                "X-API-KEY": key,
-                "Accept": "application/json",
-                "User-Agent": f"enrich/{__version__}",
-            },
-            timeout=clock.really(api.timeout),
-            follow_redirects=False,  # a redirect must not carry the key to another host
-            trust_env=not api.is_loopback,  # a proxy has no business on loopback
-        )
+        headers = {
+            "X-API-KEY": key,
+            "Accept": "application/json",
+            "User-Agent": f"enrich/{__version__}",
+        }
+        self._exchange = Exchange(api, headers, clock)
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._http.aclose()
+        await self._exchange.close()
 
     async def create(
         self, request: SearchRequest, *, before_sending: Callable[[], None]
@@ -129,7 +134,7 @@ class VendorClient:
         def read(body: wire.Json) -> wire.SearchReport | None:
             return wire.search_report(body) if isinstance(body, dict) else None
 
-        return await self._read(f"/searches/{quote(vendor_id, safe='')}", read)
+        return await self._read(f"/searches/{quote(vendor_id, safe='')}", read, of=vendor_id)
 
     async def listing(self) -> tuple[wire.ListedSearch, ...]:
         """All searches of the account, in no certain order (sheet, section 2.3).
@@ -137,9 +142,11 @@ class VendorClient:
         Raises:
             TryLater: no sensible answer, however often asked.
         """
-        return await self._read("/searches", wire.listing)
+        return await self._read("/searches", wire.listing, of=None)
 
-    async def _read(self, path: str, read: Callable[[wire.Json], Answer | None]) -> Answer:
+    async def _read(
+        self, path: str, read: Callable[[wire.Json], Answer | None], *, of: VendorId | None
+    ) -> Answer:
         async def once() -> Answer:
             async with self._reading, self._turn(Line.READS):
                 response = await self._send("GET", path)
@@ -148,17 +155,33 @@ class VendorClient:
                 raise TryLater("The vendor's answer makes no sense.")
             return answer
 
-        return await self._patiently(once)
+        try:
+            answer = await self._patiently(once, of=of)
+        except TryLater as trouble:
+            self.unread[of] = trouble.what
+            raise
+        self.unread.pop(of, None)
+        return answer
 
-    async def _patiently(self, once: Callable[[], Awaitable[Answer]]) -> Answer:
-        for tries in range(1, _READ_TRIES):
+    async def _patiently(
+        self, once: Callable[[], Awaitable[Answer]], *, of: VendorId | None
+    ) -> Answer:
+        began = self._clock.seconds()
+        for tried in itertools.count(1):
             try:
                 return await once()
-            except TryLater:
+            except TryLater as trouble:
+                since = self._clock.seconds() - began
+                if not self._patience.allows(tried=tried, since=since):
+                    raise
                 self.counts.retried += 1
-                backoff = min(_FIRST_BACKOFF * 2.0**tries, _LONGEST_BACKOFF)
-                await self._clock.sleep(backoff * self._jitter.uniform(0.5, 1.0))
-        return await once()
+                self._note_retry(of, trouble.what)
+                await self._clock.sleep(self.pause(tried))
+        raise AssertionError("Counting has no end.")
+
+    def pause(self, tried: int) -> float:
+        """Seconds before something that failed so often is tried again."""
+        return pause(tried, self._jitter.random())
 
     @asynccontextmanager
     async def _turn(self, line: Line) -> AsyncIterator[None]:
@@ -174,29 +197,23 @@ class VendorClient:
             self._parallel.release()
         gate.served(started)
 
-    async def _send(self, method: str, path: str, *, body: wire.Json = None) -> httpx.Response:
+    async def _send(self, method: str, path: str, *, body: wire.Json = None) -> Reply:
         self.counts.total += 1
-        try:
-            return await self._http.request(method, path, json=body)
-        except _NOT_SENT as fault:
-            raise TryLater(f"The vendor cannot be reached: {_words(fault)}.") from fault
-        except httpx.HTTPError as fault:
-            what = f"The connection broke before the answer came: {_words(fault)}."
-            raise (OutcomeUnknown(what) if method == "POST" else TryLater(what)) from fault
+        return await self._exchange.ask(method, path, body=body)
 
-    def _success(self, response: httpx.Response, *, is_create: bool) -> wire.Json:
-        body = _json_or_none(response)
+    def _success(self, response: Reply, *, is_create: bool) -> wire.Json:
+        body = response.json()
         if response.is_success:
             if body is None:
                 what = "The vendor's answer is not JSON."
                 raise OutcomeUnknown(what) if is_create else TryLater(what)
             return _without(self._key, body)
-        if response.status_code == 429:
+        if response.http_status == 429:
             wait = retry_after(response.headers, self._clock.now())
             raise TooManyRequests("The vendor asks to slow down.", wait)
         # These words are shown, logged and kept: a vendor that repeats the key must not leak it.
         words = wire.error_words(body, response.text).replace(self._key, "***")
-        answer = Answered(response.status_code, words, is_json=body is not None)
+        answer = Answered(response.http_status, words, is_json=body is not None)
         fault: EnrichError = refusal(answer, is_create=is_create)
         raise fault
 
@@ -217,13 +234,6 @@ def account_hash(api: ApiSettings, key: str) -> str:
     return hashlib.sha256(f"{api.vendor}\n{key}".encode()).hexdigest()[:16]
 
 
-def _json_or_none(response: httpx.Response) -> wire.Json:
-    try:
-        return response.json()
-    except (ValueError, RecursionError):  # not JSON, or nested deeper than anything meant
-        return None
-
-
 def _without(key: str, body: wire.Json) -> wire.Json:
     """The answer as it came, but for the key: answers are kept."""
     if len(key) < _SHORTEST_KEY:
@@ -231,10 +241,6 @@ def _without(key: str, body: wire.Json) -> wire.Json:
     written = json.dumps(body)
     inside = json.dumps(key)[1:-1]
     return json.loads(written.replace(inside, "***")) if inside in written else body
-
-
-def _words(fault: httpx.HTTPError) -> str:
-    return str(fault) or type(fault).__name__
 
 
 def _create_pace(api: ApiSettings, learned: LearnedPace | None) -> PaceSettings:

@@ -39,18 +39,37 @@ def refusal(answer: Answered, *, is_create: bool) -> EnrichError:
         return _key_refused(http_status, said)
     if http_status == 402 or (http_status == 422 and _speaks_of_credits(words)):
         return _out_of_credits(said)
-    if http_status == 408 or http_status >= 500:
+    if _leaves_open(http_status, is_create=is_create):
         what = f"The vendor answered HTTP {http_status}{said}."
         return OutcomeUnknown(what) if is_create else TryLater(what)
-    if http_status < 400:
-        return Unusable(
-            f"The vendor's address answers with a redirect (HTTP {http_status}).",
-            "Correct base_url in the config; the key is never sent along a redirect.",
-        )
+    if http_status < 400 or http_status == 407:
+        return _no_way_through(http_status)
     if http_status in _NO_SUCH_ADDRESS and not answer.is_json:
         return _no_such_address(http_status, is_create=is_create)
     return RequestRefused(
         words or f"HTTP {http_status}.", "Correct the row, then run again.", http_status=http_status
+    )
+
+
+def _leaves_open(http_status: int, *, is_create: bool) -> bool:
+    # 303 is how a web form says that it was taken, and where to see what became of it.
+    is_taken_perhaps = is_create and http_status == 303
+    return is_taken_perhaps or http_status == 408 or not 200 <= http_status < 500
+
+
+def proxy_wants_login() -> Unusable:
+    return Unusable(
+        "The proxy wants a name and a password (HTTP 407).",
+        "Put them into HTTPS_PROXY: http://name:password@host:port.",
+    )
+
+
+def _no_way_through(http_status: int) -> Unusable:
+    if http_status == 407:
+        return proxy_wants_login()
+    return Unusable(
+        f"The vendor's address answers with a redirect (HTTP {http_status}).",
+        "Correct base_url in the config; the key is never sent along a redirect.",
     )
 
 

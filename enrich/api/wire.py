@@ -1,5 +1,6 @@
 """JSON as the vendor writes and reads it, in all the generations it has had."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -7,11 +8,14 @@ from enum import StrEnum
 from typing import Any
 
 from enrich.model.lead import Lead, LeadCompany, LeadStatus
-from enrich.model.request import SearchRequest
+from enrich.model.request import SearchRequest, read_search_name
 from enrich.model.search import VendorId
 
 Json = Any
 """Whatever came over the wire; everything below is ready for any shape of it."""
+
+
+_LONGEST_ID = 1_000
 
 
 class VendorStatus(StrEnum):
@@ -64,7 +68,7 @@ def request_to_json(request: SearchRequest) -> dict[str, Json]:
 def created_id(body: Json) -> VendorId | None:
     """The ID of a search just created; `None` where the answer has none (sheet, section 1.2)."""
     found = _text(_first(body, "id")) or _text(_first(_first(body, "search"), "id"))
-    return VendorId(found) if found else None
+    return VendorId(found) if 0 < len(found) <= _LONGEST_ID else None
 
 
 def search_report(body: Json) -> SearchReport:
@@ -79,7 +83,7 @@ def search_report(body: Json) -> SearchReport:
 def listing(body: Json) -> tuple[ListedSearch, ...] | None:
     """Read `GET /searches`; `None` where the answer is no list (sheet, section 2.3)."""
     items = body if isinstance(body, list) else _list(body, "searches")
-    if items is None:
+    if items is None or any(map(_is_ours_without_id, items)):
         return None
     return tuple(
         ListedSearch(
@@ -129,6 +133,12 @@ def lead_from(entry: Json) -> Lead | None:
         phones=_texts(_first(person, "phones", "phone")),
         company=_company(_first(entry, "company"), person),
     )
+
+
+def _is_ours_without_id(item: Json) -> bool:
+    """Such a list cannot be believed: left out, the search would look as if it never arrived."""
+    name = _text(_first(item, "name", "search_name"))
+    return not _text(_first(item, "id")) and read_search_name(name) is not None
 
 
 def _leads(entries: list[Json]) -> Iterator[Lead]:
@@ -182,6 +192,8 @@ def _text(value: Json) -> str:
             return value.strip()
         # JSON can hold half a character (a lone surrogate); nothing else here can.
         return value.encode("utf-8", "replace").decode().strip()
+    if isinstance(value, float) and not math.isfinite(value):
+        return ""
     return "" if value is None or isinstance(value, (dict, list, bool)) else str(value)
 
 
@@ -215,9 +227,9 @@ def _lead_status(word: str) -> LeadStatus:
 def _moment(text: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _error_item(item: Json) -> str:

@@ -18,6 +18,7 @@ _MOVES = {
     "never_accepted": "it never arrived",
     "disown": "the ID that was given by hand was given back",
     "see_twin": "a person has asked the vendor about the other one of this name",
+    "look_again": "a look at the vendor failed and was tried again",
     "finish": "finished",
     "complete": "the vendor gave the rest of it",
     "fail": "failed",

@@ -24,6 +24,10 @@ class ApiSettings(Section):
     base_url: BaseUrl = "https://app.pipecorn.com/api/v2"
     api_key_file: Path | None = None
     timeout: Duration = 60.0
+    """Seconds without a byte of the answer (sheet, section 0: as the official client)."""
+    connect_timeout: Duration = 15.0
+    total_timeout: Duration = 300.0
+    """Seconds for one whole answer, and for asking again what failed."""
     max_parallel: int = Field(default=5, ge=1)
     max_running: Annotated[int, Field(ge=1)] | Literal["auto"] = "auto"
     creates_per_second: Annotated[float, Field(gt=0)] | Literal["auto"] = "auto"

@@ -200,6 +200,10 @@ class Attempts:
         with self._database.understanding():
             return {SearchState(row["state"]): row["total"] for row in rows}
 
+    def look_again(self, vendor_id: VendorId | None, detail: str) -> None:
+        """Say why a look failed that is tried again; `None` is a look at the vendor's list."""
+        self._database.run("keep_retry", {"vendor_id": vendor_id, "detail": detail})
+
     def moves_of(self, key: SearchKey) -> list[Move]:
         """What was done about a search, from its beginning."""
         return [

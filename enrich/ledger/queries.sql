@@ -136,6 +136,20 @@ WHERE search_key = :search_key AND number = :number AND state = 'running';
 INSERT INTO moves (search_key, number, move, detail, moved_at)
 VALUES (:search_key, :number, :move, :detail, :now);
 
+-- keep_retry --
+-- Say that a look at a search failed and is tried again: at this one, or, where it was the
+-- list that was looked at, at each one in doubt. The same again says nothing new.
+INSERT INTO moves (search_key, number, move, detail, moved_at)
+SELECT search_key, number, 'look_again', :detail, :now FROM attempts
+WHERE (vendor_id = :vendor_id OR (:vendor_id IS NULL AND state = 'unsettled'))
+AND NOT EXISTS (
+  SELECT 1 FROM moves
+  WHERE moves.id = (
+    SELECT MAX(last.id) FROM moves AS last
+    WHERE last.search_key = attempts.search_key AND last.number = attempts.number
+  ) AND moves.move = 'look_again' AND moves.detail = :detail
+);
+
 -- moves_of --
 -- The story of a search, from its beginning.
 SELECT number, move, detail, moved_at FROM moves WHERE search_key = :search_key ORDER BY id;

@@ -13,8 +13,7 @@ import pytest
 from api.odd import KEY, OddVendor, ask
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
-from enrich.api import client as client_module
-from enrich.api import wire
+from enrich.api import retrying, wire
 from enrich.api.client import Created, TooManyRequests, VendorClient, account_hash
 from enrich.api.pacing import Line
 from enrich.clock import Clock
@@ -60,7 +59,7 @@ class ShortBody(Response):
 @pytest.fixture
 def quick_backoff(monkeypatch: pytest.MonkeyPatch) -> None:
     """Five tries at a read take seconds of pauses, which these tests do not ask about."""
-    monkeypatch.setattr(client_module, "_FIRST_BACKOFF", 0.001)
+    monkeypatch.setattr(retrying, "_FIRST_PAUSE", 0.001)
 
 
 @pytest.fixture(scope="module")
@@ -353,12 +352,12 @@ def test_reads_that_hang_never_keep_a_create_waiting(odd_vendor: OddVendor) -> N
         await asyncio.sleep(0.5)  # all that may be asked has been, and hangs
         odd_vendor.slowness = 0.0
         await create(client)
-        for read in reads:
-            read.cancel()
+        await asyncio.gather(*reads)
 
-    odd_vendor.slowness = 5.0
+    odd_vendor.answers = [JSONResponse({"id": "s-1", "searches": []})]
+    odd_vendor.slowness = 2.0
     ask(odd_vendor.base_url, work, max_parallel=2)
-    assert [asked.method for asked in odd_vendor.asked] == ["GET", "POST"]
+    assert [asked.method for asked in odd_vendor.asked][:2] == ["GET", "POST"]
 
 
 def test_who_waited_for_others_answers_does_not_burst_out(odd_vendor: OddVendor) -> None:
@@ -405,7 +404,9 @@ def test_the_key_never_goes_along_a_redirect(
 ) -> None:
     odd_vendor.answers = [Response(status_code=code, headers={"Location": other_vendor.base_url})]
     for work in (create, report, listing):
-        with pytest.raises(Unusable, match="never sent along a redirect"):
+        # 303 may mean that the search was taken.
+        is_open = work is create and code == 303
+        with pytest.raises(OutcomeUnknown if is_open else Unusable, match=r"HTTP 303|never sent"):
             ask(odd_vendor.base_url, work)
     assert len(odd_vendor.asked) == 3
     assert other_vendor.asked == []
@@ -515,5 +516,5 @@ def test_an_account_is_named_without_its_key() -> None:
 def test_the_client_stands_on_http_1_1() -> None:
     """Design, section 9: HTTP/2 failed where the server closed after 1,000 requests."""
     client = VendorClient(ApiSettings(), "key", learned={}, clock=Clock())
-    assert isinstance(client._http._transport, httpx.AsyncHTTPTransport)
-    assert not client._http._transport._pool._http2
+    assert isinstance(client._exchange._http._transport, httpx.AsyncHTTPTransport)
+    assert not client._exchange._http._transport._pool._http2
