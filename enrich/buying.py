@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from enrich.allowance import Allowance
 from enrich.api.client import VendorClient, account_hash
 from enrich.api.pacing import Line
 from enrich.collect import Collection
@@ -17,6 +18,7 @@ from enrich.ledger.ledger import Ledger
 from enrich.model.pace import LearnedPace
 from enrich.model.request import SearchKey
 from enrich.model.search import SearchState
+from enrich.plan.caps import Caps, reserve_for_all
 from enrich.plan.purchases import Only, Purchases, choose
 from enrich.recover import recover
 from enrich.settle import Settlement
@@ -127,7 +129,7 @@ class Buying:
         settle_after = self._job.settings.api.settle_after
         settlement = Settlement(ledger, client, stopping, settle_after=settle_after)
         settlement.doubt_what_was_cut_short()
-        submission = Submission(ledger, client, stopping)
+        submission = Submission(ledger, client, stopping, allowance=Allowance(ledger, self._caps()))
         collection = Collection(ledger, client, stopping, clock=self._job.clock)
         try:
             await self._together(submission, settlement, collection)
@@ -199,6 +201,16 @@ class Buying:
                 question.replace("Buy", "Nothing was bought. This run would buy").rstrip("?") + ".",
                 "Say yes with --yes, or set a cap with --max-searches.",
             )
+
+    def _caps(self) -> Caps:
+        limits = self._job.settings.limits
+        lately = self._ledger.attempts.lately()
+        return Caps(
+            per_day=self._job.settings.leads_per_day,
+            per_run=limits.max_leads,
+            until=self._job.until,
+            for_all=reserve_for_all([leads for leads, _ in lately]),
+        )
 
     def _is_wanted(self, key: SearchKey) -> bool:
         """Whether a search that never arrived is sent again by this run.

@@ -1,8 +1,10 @@
 """The time by which a run lives: the real one, or a faster one for rehearsing a night."""
 
 import asyncio
+import re
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import time as time_of_day
 
 _SHORTEST = 0.005
 
@@ -46,6 +48,34 @@ class FastClock(Clock):
     def really(self, seconds: float) -> float:
         # Looks at the ledger that follow each other still faster would only burn the processor.
         return max(seconds / self._speed, min(seconds, _SHORTEST))
+
+
+def next_moment(word: str, now: datetime, zone: tzinfo | None = None) -> datetime:
+    """The next time that clocks show `HH:MM`, in UTC; `zone` is the local one if not given.
+
+    Where clocks show it twice, either counts; where they leap over it, it comes
+    as much later as they leap.
+
+    Raises:
+        ValueError: it is no time of day.
+    """
+    match = re.fullmatch(r"(\d{1,2}):(\d{2})", word.strip())
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+        raise ValueError("a time of day has hours from 0 to 23 and minutes, such as 06:30")
+    today = now.astimezone(zone).date()
+    wished = time_of_day(int(match[1]), int(match[2]))
+    moments = (
+        datetime.combine(today + timedelta(days=days), wished.replace(fold=fold), tzinfo=zone)
+        for days in (0, 1, 2)
+        for fold in (0, 1)
+    )
+    # Naive ones, where no zone is given, are local.
+    return min(
+        moment
+        for each in moments
+        if (moment := each.astimezone(UTC)) > now
+        and (not each.fold or moment.astimezone(zone).time() == wished)
+    )
 
 
 def spoken(seconds: float) -> str:

@@ -17,6 +17,7 @@ run is one of these:
   x RefusedBeyondPatience   exit 4
   x OutOfCredits            exit 5
   x LedgerBusy              exit 75
+  x CapReached              exit 75
   x VendorTrouble           one request did not do what was asked
     + RequestRefused        the vendor will never accept this request
     + TryLater              surely not accepted; may pass
@@ -130,6 +131,12 @@ class OutOfCredits(EnrichError):
 
 class LedgerBusy(EnrichError):
     """Another run holds the ledger."""
+
+    exit_code = ExitCode.WORK_REMAINS
+
+
+class CapReached(EnrichError):
+    """Nothing more may be bought now: a cap on leads, or the time that was set."""
 
     exit_code = ExitCode.WORK_REMAINS
 

@@ -1,10 +1,11 @@
 """What a person asked for, with every word and file made out."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from enrich.clock import REAL_TIME, Clock
+from enrich.clock import REAL_TIME, Clock, next_moment
 from enrich.config import Settings, load_settings, parse_duration
 from enrich.errors import Unusable
 from enrich.model.problem import CellFault
@@ -43,7 +44,9 @@ class Words:
     only: str = "new"
     limit: str | None = None
     max_searches: int | None = None
+    max_leads: int | None = None
     wait: str | None = None
+    until: str | None = None
     sandbox: bool = False
     in_place: bool = False
     yes: bool = False
@@ -71,6 +74,8 @@ class Job:
     """Buy for the first so many account rows only."""
     only: Only = Only.NEW
     limit: LimitWish | None = None
+    until: datetime | None = None
+    """Nothing is sent after this moment; what runs is still collected for as long as `wait`."""
     may_do_all: bool = False
     """The person said yes beforehand."""
     in_place: bool = False
@@ -122,6 +127,7 @@ def make_job(words: Words) -> Job:
         rows=words.rows,
         only=Only(words.only),
         limit=_limit(words.limit),
+        until=_until(words.until),
         may_do_all=words.yes,
         in_place=words.in_place,
     )
@@ -150,6 +156,8 @@ def _with_words(settings: Settings, words: Words) -> Settings:
     changes: dict[str, object] = {}
     if words.max_searches is not None:
         changes["max_searches"] = words.max_searches
+    if words.max_leads is not None:
+        changes["max_leads"] = words.max_leads
     if words.wait is not None:
         changes["wait"] = _duration(words.wait)
     return settings.model_copy(
@@ -175,6 +183,15 @@ def _duration(word: str) -> float:
         return parse_duration(word)
     except ValueError as fault:
         raise Unusable(f"--wait {word}: {fault}.") from None
+
+
+def _until(word: str | None) -> datetime | None:
+    if word is None:
+        return None
+    try:
+        return next_moment(word, REAL_TIME.now())
+    except ValueError as fault:
+        raise Unusable(f"--until {word}: {fault}.", "Write it as in --until 06:30.") from None
 
 
 def _limit(word: str | None) -> LimitWish | None:

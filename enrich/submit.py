@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
+from enrich.allowance import Allowance
 from enrich.api.client import Created, TooManyRequests, VendorClient
 from enrich.api.pacing import Line
 from enrich.errors import (
@@ -16,6 +17,7 @@ from enrich.errors import (
 )
 from enrich.ledger.ledger import Ledger
 from enrich.model.search import Attempt
+from enrich.plan.caps import Verdict
 from enrich.stopping import Stopping
 
 _PAUSE = 0.05
@@ -43,12 +45,16 @@ class _StoppedBeforeSending(Exception):
 class Submission:
     """Sends what is planned, a few at a time, until nothing is left or the run stops."""
 
-    def __init__(self, ledger: Ledger, client: VendorClient, stopping: Stopping) -> None:
+    def __init__(
+        self, ledger: Ledger, client: VendorClient, stopping: Stopping, *, allowance: Allowance
+    ) -> None:
         self.accepted = 0
         """Searches that the vendor accepted from this run."""
         self._ledger = ledger
         self._client = client
         self._stopping = stopping
+        self._allowance = allowance
+        self._limits: dict[str, int | None] = {}
         self._in_hand: dict[str, asyncio.Task[None]] = {}
         self._on_the_way: set[str] = set()
         self._doubts_in_a_row = 0
@@ -67,13 +73,34 @@ class Submission:
         """Send until the queue is empty and `more_may_come` says that it stays so."""
         async with asyncio.TaskGroup() as group:
             while self._stopping.may_buy:
+                self._mind_the_caps()
                 if self._has_room() and (attempt := next(self._waiting(), None)):
+                    self._limits[attempt.name] = attempt.limit
                     self._in_hand[attempt.name] = group.create_task(self._send(attempt))
                 elif self.is_idle and not more_may_come():
                     return
                 else:
                     await self._stopping.sleep(_PAUSE)
             await self._let_go()
+
+    def _mind_the_caps(self) -> None:
+        """End the buying once a cap keeps back the next search, or its time has passed."""
+        waiting = [limit for name, limit in self._limits.items() if name not in self._on_the_way]
+        if waiting and self._allowance.is_too_late:
+            self._stopping.stop_buying(self._allowance.fault(waiting[0]))
+        elif (attempt := next(self._waiting(), None)) and self._is_reached(attempt):
+            self._stopping.stop_buying(self._allowance.fault(attempt.limit))
+
+    def _is_reached(self, attempt: Attempt) -> bool:
+        verdict = self._allowance.verdict(attempt)
+        # What is in doubt, or stuck, keeps back its leads, perhaps for ever: that is not waited for.
+        is_vain = verdict is Verdict.WAITS and not self._in_hand and not self._young_and_running()
+        return verdict is Verdict.REACHED or is_vain
+
+    def _may_afford(self, attempt: Attempt) -> bool:
+        """Whether it fits beside those in hand, of which the ledger does not know yet."""
+        before = [limit for name, limit in self._limits.items() if name not in self._on_the_way]
+        return self._allowance.verdict(attempt, before) is Verdict.FITS
 
     async def _let_go(self) -> None:
         """Drop what still waits for its turn; what is on its way may yet be answered.
@@ -97,9 +124,13 @@ class Submission:
     def _has_room(self) -> bool:
         if self._doubts_in_a_row >= _DOUBTS_BEFORE_CARE:
             return not self._in_hand
+        if (attempt := next(self._waiting(), None)) and not self._may_afford(attempt):
+            return False
+        return self._young_and_running() + len(self._in_hand) < self._client.room.most
+
+    def _young_and_running(self) -> int:
         since = self._ledger.now() - _STUCK_AFTER
-        running = self._ledger.attempts.count_running_since(since)
-        return running + len(self._in_hand) < self._client.room.most
+        return self._ledger.attempts.count_running_since(since)
 
     async def _send(self, attempt: Attempt) -> None:
         try:
@@ -107,6 +138,7 @@ class Submission:
             await self._until_known(attempt)
         finally:
             self._in_hand.pop(attempt.name, None)
+            self._limits.pop(attempt.name, None)
             self._on_the_way.discard(attempt.name)
 
     async def _take_care(self) -> None:
@@ -186,6 +218,9 @@ class Submission:
 
     def _intend(self, attempt: Attempt) -> None:
         if not self._stopping.may_buy:
+            raise _StoppedBeforeSending
+        # Here, and nowhere earlier, it is certain what else has been sent.
+        if self._allowance.verdict(attempt) is not Verdict.FITS:
             raise _StoppedBeforeSending
         self._ledger.attempts.intend(attempt)
         self._on_the_way.add(attempt.name)

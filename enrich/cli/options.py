@@ -78,6 +78,14 @@ MaxSearches = Annotated[
     int | None,
     typer.Option("--max-searches", metavar="N", min=0, help="Most searches to buy in this run."),
 ]
+MaxLeads = Annotated[
+    int | None,
+    typer.Option("--max-leads", metavar="N", min=1, help="Most leads to buy in this run."),
+]
+Until = Annotated[
+    str | None,
+    typer.Option("--until", metavar="HH:MM", help="Send nothing after this time of day."),
+]
 Wait = Annotated[
     str | None,
     typer.Option("--wait", metavar="DURATION", help="How long to wait after the last search."),

@@ -12,6 +12,10 @@ from enrich.model.request import LimitWish, PeopleFilters
 RESERVED_CUSTOM_FIELDS = frozenset({"row_id", "row_ids"})
 
 
+_LEADS_PER_DAY = 2500
+"""Sheet, section 4: profiles a day for one account."""
+
+
 class Section(BaseModel):
     """One table of the config file."""
 
@@ -93,6 +97,10 @@ class LimitSettings(Section):
     """How much may be bought, and how long to wait."""
 
     max_searches: int | None = Field(default=None, ge=0)
+    max_leads: int | None = Field(default=None, ge=1)
+    """Leads that the searches of one run may bring."""
+    leads_per_day: int | None = Field(default=None, ge=1)
+    """In any 24 hours; `None` is 2,500 at the vendor, and no cap on loopback (design, section 5)."""
     ask_above: int | None = Field(default=None, ge=0)
     """`None` is 100 at the vendor, and no question on loopback (design, section 5)."""
     wait: Duration = 1800.0
@@ -129,6 +137,12 @@ class Settings(Section):
     limits: LimitSettings = LimitSettings()
     output: OutputSettings = OutputSettings()
     ledger: LedgerSettings = LedgerSettings()
+
+    @property
+    def leads_per_day(self) -> int | None:
+        """The daily cap that holds."""
+        unsaid = None if self.api.is_loopback else _LEADS_PER_DAY
+        return self.limits.leads_per_day or unsaid
 
     @field_validator("custom_fields")
     @classmethod

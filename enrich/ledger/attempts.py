@@ -12,6 +12,7 @@ from enrich.model.lead import Lead
 from enrich.model.people import each_once
 from enrich.model.request import SearchKey, SearchRequest, next_search_name, search_name
 from enrich.model.search import Attempt, Cause, Move, SearchHistory, SearchState, VendorId
+from enrich.model.spending import Spending
 from enrich.model.target import PlannedSearch
 
 
@@ -42,6 +43,25 @@ class Attempts:
         """How many searches the vendor accepted after this moment and has not ended."""
         row = self._database.row("count_running_since", {"since": to_text(moment)})
         return int(row["total"]) if row else 0
+
+    def spending(self, since: datetime) -> Spending:
+        """What all runs together spent after this moment, and what is in flight now."""
+        return self._spending("spent_since", "in_flight_since", since)
+
+    def spending_of_run(self, since: datetime) -> Spending:
+        """The same of what was sent since this moment alone."""
+        return self._spending("spent_of_run", "in_flight_of_run", since)
+
+    def _spending(self, ended: str, in_flight: str, since: datetime) -> Spending:
+        values = {"since": to_text(since)}
+        with self._database.understanding():
+            return Spending(
+                ended=[
+                    (to_moment(row["ended_at"]), row["leads"])
+                    for row in self._database.rows(ended, values)
+                ],
+                in_flight=[row["lead_limit"] for row in self._database.rows(in_flight, values)],
+            )
 
     def planned(self, most: int) -> list[Attempt]:
         """The first so many that are queued, in the order of the file."""

@@ -52,6 +52,28 @@ SELECT count(*) AS total FROM attempts WHERE state = 'running' AND accepted_at >
 -- How many attempts stand here.
 SELECT count(*) AS total FROM attempts WHERE state = :state;
 
+-- spent_since --
+-- What ended after this moment, and how many leads it cost; of what vanished nobody knows.
+SELECT ended_at, max(returned, CASE cause WHEN 'vanished' THEN coalesce(lead_limit, 100) ELSE 0 END)
+  AS leads
+FROM attempts WHERE ended_at > :since AND vendor_id IS NOT NULL;
+
+-- in_flight_since --
+-- Limits of what may yet bring leads. A doubt that is older has cost what it cost before.
+SELECT lead_limit FROM attempts
+WHERE state IN ('submitting', 'running') OR (state = 'unsettled' AND intended_at > :since);
+
+-- spent_of_run --
+-- What was sent since this moment and has ended, and how many leads it cost.
+SELECT ended_at, max(returned, CASE cause WHEN 'vanished' THEN coalesce(lead_limit, 100) ELSE 0 END)
+  AS leads
+FROM attempts WHERE intended_at >= :since AND ended_at IS NOT NULL AND vendor_id IS NOT NULL;
+
+-- in_flight_of_run --
+-- Limits of what was sent since this moment and may yet bring leads.
+SELECT lead_limit FROM attempts
+WHERE state IN ('submitting', 'running', 'unsettled') AND intended_at >= :since;
+
 -- in_state --
 -- The attempts that stand here, oldest intent first.
 SELECT * FROM attempts WHERE state = :state ORDER BY intended_at, search_key;

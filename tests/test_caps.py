@@ -1,0 +1,110 @@
+"""Caps and times, as real runs against a sandbox: what is bought, said, and the exit code."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from support.desk import Desk, Vendor
+
+from enrich.clock import next_moment
+
+StartVendor = Callable[..., Vendor]
+
+FIVE_EACH = ("--duration", "0.05-0.3", "--leads", "20-30")
+_PARIS = ZoneInfo("Europe/Paris")
+
+
+def test_the_daily_cap_holds_across_runs_and_books(desk: Desk, start_vendor: StartVendor) -> None:
+    vendor = start_vendor(*FIVE_EACH)
+    desk.config_for(vendor, more="[limits]\nleads_per_day = 23\n[search]\nlimit = 5")
+    accounts = desk.many_accounts(12)
+
+    ended = desk.enrich("run", accounts)
+
+    assert ended.code == 75, ended.err
+    assert "leads_per_day = 23" in ended.err
+    assert "20 leads are used" in ended.err
+    assert "Run again after" in ended.err
+    assert vendor.stats()["searches_created"] == 4
+    other = accounts.rename(desk.folder / "other.xlsx")
+    assert desk.enrich("run", other, "--rows", "8").code == 75
+    assert vendor.stats()["leads_delivered"] <= 23
+
+
+def test_the_cap_of_a_run_ends_buying_and_the_next_run_goes_on(
+    desk: Desk, start_vendor: StartVendor
+) -> None:
+    vendor = start_vendor(*FIVE_EACH)
+    desk.config_for(vendor)
+    accounts = desk.many_accounts(5)
+    words = ("run", accounts, "--limit", "5", "--max-leads", "12")
+
+    first = desk.enrich(*words)
+
+    assert first.code == 75
+    assert "max_leads = 12" in first.err
+    statuses = [row["enrich_status"] for row in desk.sheet("Accounts")]
+    assert statuses == ["done"] * 2 + ["pending"] * 3
+    assert [desk.enrich(*words).code for _ in range(2)] == [75, 0]
+    assert vendor.stats()["searches_created"] == 5
+
+
+def test_searches_that_bring_few_free_what_was_kept_back(
+    desk: Desk, start_vendor: StartVendor
+) -> None:
+    vendor = start_vendor("--duration", "0.05-0.3", "--leads", "1-1")
+    desk.config_for(vendor)
+
+    ended = desk.enrich("run", desk.many_accounts(8), "--limit", "50", "--max-leads", "60")
+
+    assert ended.code == 0, ended.err
+    assert vendor.stats()["searches_created"] == 8
+
+
+def test_a_search_larger_than_the_cap_is_never_sent(desk: Desk, start_vendor: StartVendor) -> None:
+    vendor = start_vendor(*FIVE_EACH)
+    desk.config_for(vendor, more="[limits]\nleads_per_day = 40")
+
+    ended = desk.enrich("run", desk.many_accounts(2))
+
+    assert ended.code == 75
+    assert "It can never fit" in ended.err
+    assert vendor.stats()["searches_created"] == 0
+
+
+def test_a_time_that_is_none_is_said_with_the_cure(desk: Desk, start_vendor: StartVendor) -> None:
+    desk.config_for(start_vendor())
+
+    ended = desk.enrich("run", desk.many_accounts(1), "--until", "25:00")
+
+    assert ended.code == 2
+    assert "--until 06:30" in ended.err
+
+
+def test_what_comes_before_until_is_bought(desk: Desk, start_vendor: StartVendor) -> None:
+    desk.config_for(start_vendor(*FIVE_EACH))
+    later = (datetime.now().astimezone() + timedelta(hours=2)).strftime("%H:%M")
+
+    assert desk.enrich("run", desk.many_accounts(2), "--until", later).code == 0
+
+
+@pytest.mark.parametrize(
+    ("now", "wish", "then"),
+    [
+        ("2026-11-25T12:00+01:00", "13:30", "2026-11-25T13:30+01:00"),
+        ("2026-11-25T23:00+01:00", "06:00", "2026-11-26T06:00+01:00"),
+        ("2026-11-25T06:00+01:00", "06:00", "2026-11-26T06:00+01:00"),
+        # The night that clocks go back, and the one that they leap over 02:30.
+        ("2026-10-24T22:00+02:00", "06:00", "2026-10-25T06:00+01:00"),
+        ("2026-10-25T02:10+02:00", "02:30", "2026-10-25T02:30+02:00"),
+        ("2026-10-25T02:40+02:00", "02:30", "2026-10-25T02:30+01:00"),
+        ("2026-03-28T22:00+01:00", "06:00", "2026-03-29T06:00+02:00"),
+        ("2026-03-28T22:00+01:00", "02:30", "2026-03-29T03:30+02:00"),
+    ],
+)
+def test_until_is_the_next_such_moment(now: str, wish: str, then: str) -> None:
+    moment = next_moment(wish, datetime.fromisoformat(now), _PARIS)
+
+    assert moment == datetime.fromisoformat(then)
+    assert moment.tzinfo is UTC
