@@ -17,11 +17,18 @@ from enrich.model.problem import Problem
 from enrich.model.request import SearchKey
 from enrich.model.search import SearchHistory
 from enrich.model.status import RowStatus, worst
+from enrich.model.table import FoundBy
 from enrich.model.target import PlannedRow
 from enrich.pipeline import think
 from enrich.plan.forecast import Experience, Forecast, foresee
 from enrich.plan.purchases import choose
-from enrich.sheets.explaining import MappedColumn, UnusedColumn, mapped_columns, unused_columns
+from enrich.sheets.explaining import (
+    MappedColumn,
+    UnusedColumn,
+    mapped_column,
+    mapped_columns,
+    unused_columns,
+)
 
 
 @dataclass(frozen=True)
@@ -73,16 +80,27 @@ def check(job: Job, fixme: Path | None = None) -> CheckReport:
         forecast = _forecast(job, thought, ledger)
     return CheckReport(
         sheet=thought.table.sheet,
-        columns=mapped_columns(thought.columns),
-        unused=unused_columns(
-            thought.columns, (*job.settings.custom_fields.values(), *job.settings.output.carry)
-        ),
+        columns=(*mapped_columns(thought.columns), *_priority(thought)),
+        unused=unused_columns(thought.columns, (*job.settings.custom_fields.values(), *_ours(job))),
         rows=_counted(_row_status(row, scope) for row in thought.plan.rows),
         targets=_counted(_target_statuses(thought, scope)),
         findings=thought.plan.findings,
         forecast=forecast,
         fixme=None if fixme is None else _write(fixme, job, thought),
     )
+
+
+def _priority(thought: Thought) -> Iterable[MappedColumn]:
+    if thought.priority is not None:
+        yield mapped_column(
+            thought.columns.table, "priority", thought.priority, found_by=FoundBy.CONFIG
+        )
+
+
+def _ours(job: Job) -> tuple[str, ...]:
+    """Headers of columns that serve us, and not the request."""
+    priority = job.settings.input.priority_column
+    return (*job.settings.output.carry, *([priority] if priority else []))
 
 
 def _write(path: Path, job: Job, thought: Thought) -> Fixme:

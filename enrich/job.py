@@ -93,6 +93,8 @@ class Thought:
     """The rows that may be bought for."""
     carried: tuple[int, ...] = ()
     """Indexes of the table's columns that stand in `Leads` too."""
+    priority: int | None = None
+    """Index of the column that says who goes first; `scope` is in that order."""
 
     @property
     def table(self) -> Table:

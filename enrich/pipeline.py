@@ -21,10 +21,11 @@ from enrich.model.table import Columns, Table
 from enrich.model.target import Plan, PlannedRow
 from enrich.plan.persona_rows import gather_personas
 from enrich.plan.planning import make_plan
+from enrich.plan.priority import in_priority_order
 from enrich.plan.where.choosing import choose_rows
 from enrich.publish import Published, make_sure, publish
 from enrich.report import Report, RequestCounts, SearchCounts
-from enrich.sheets.columns import account_columns, carried_columns, persona_columns
+from enrich.sheets.columns import account_columns, carried_columns, persona_columns, priority_column
 from enrich.sheets.given_back import named_book, refuse_invented, with_text_as_it_came
 from enrich.sheets.reading import read_spreadsheet
 from enrich.sheets.spreadsheet import Spreadsheet
@@ -75,7 +76,17 @@ def _think(job: Job) -> Thought:
     book = settings.input.book or spreadsheet.origin.book or named_book(job.input)
     plan = make_plan(columns, personas, settings, book=book, limit=job.limit)
     chosen = _chosen_rows(plan, table, settings.input.where)
-    return Thought(spreadsheet, columns, plan, chosen[: job.rows], carried)
+    thought = Thought(spreadsheet, columns, plan, chosen[: job.rows], carried)
+    header = settings.input.priority_column
+    return thought if header is None else _in_priority_order(thought, header)
+
+
+def _in_priority_order(thought: Thought, header: str) -> Thought:
+    """`--rows` has taken the first of the file; of these, who matters most is bought for first."""
+    column = priority_column(thought.table, header)
+    scope, doubts = in_priority_order(thought.scope, thought.table, column)
+    plan = replace(thought.plan, problems=(*thought.plan.problems, *doubts))
+    return replace(thought, plan=plan, scope=scope, priority=column)
 
 
 def _chosen_rows(plan: Plan, table: Table, where: str | None) -> tuple[PlannedRow, ...]:

@@ -108,3 +108,24 @@ def test_until_is_the_next_such_moment(now: str, wish: str, then: str) -> None:
 
     assert moment == datetime.fromisoformat(then)
     assert moment.tzinfo is UTC
+
+
+def test_who_matters_most_is_bought_for_first(desk: Desk, start_vendor: StartVendor) -> None:
+    desk.config_for(start_vendor(*FIVE_EACH), more='[input]\npriority_column = "Tier"')
+    tiers = ["", "low", "high", "soon", "medium"]
+    accounts = desk.accounts(
+        [
+            (f"A{i}", f"Company {i}", f"linkedin.com/company/company-{i}", "CEO", tier)
+            for i, tier in enumerate(tiers)
+        ],
+        header=("ID", "Company", "LinkedIn URL", "Job titles", "Tier"),
+    )
+
+    checked = desk.enrich("check", accounts, "--json").report
+    ended = desk.enrich("run", accounts, "--max-searches", "2")
+
+    assert ended.code == 75, ended.err
+    done = [row["ID"] for row in desk.sheet("Accounts") if row["enrich_status"] == "done"]
+    assert done == ["A2", "A4"]
+    assert checked["columns"]["priority"] == "Tier"
+    assert [(item["cell"], item["is_warning"]) for item in checked["problems"]] == [("E5", True)]

@@ -62,6 +62,8 @@ class InputSettings(Section):
     sheet: str | None = None
     header_row: int | None = Field(default=None, ge=1)
     id_column: str | None = None
+    priority_column: str | None = None
+    """Who is bought for first (`enrich.plan.priority`)."""
     max_unpacked_mb: int = Field(default=500, ge=1)
     """Megabytes; a workbook is a zip, and a small one may hide a huge one."""
     where: str | None = None

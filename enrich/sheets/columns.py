@@ -80,8 +80,20 @@ def carried_columns(table: Table, headers: Iterable[str]) -> tuple[int, ...]:
     Raises:
         ConfigInvalid: the table has no such column, or several.
     """
-    found = (_carried_column(table, header) for header in headers)
+    found = (
+        _own_column(table, header, f"[output] carry = [{toml_string(header)}]")
+        for header in headers
+    )
     return tuple(dict.fromkeys(found))
+
+
+def priority_column(table: Table, header: str) -> int:
+    """Index of the column that says who goes first.
+
+    Raises:
+        ConfigInvalid: the table has no such column, or several.
+    """
+    return _own_column(table, header, f"[input] priority_column = {toml_string(header)}")
 
 
 def config_line(field: str, header: str) -> str:
@@ -116,9 +128,9 @@ def _refuse_unknown_field(field: str) -> None:
         raise ConfigInvalid(f"[columns] knows no '{field}'.", f"Did you mean '{near}'?")
 
 
-def _carried_column(table: Table, header: str) -> int:
+def _own_column(table: Table, header: str, line: str) -> int:
+    """A column of the user's that the config names in this line."""
     fitting = _columns_called(table, header)
-    line = f"[output] carry = [{toml_string(header)}]"
     if not fitting:
         near = _nearest_header(table, header)
         raise ConfigInvalid(

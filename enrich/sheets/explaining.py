@@ -47,6 +47,12 @@ def mapped_columns(columns: Columns) -> tuple[MappedColumn, ...]:
     )
 
 
+def mapped_column(table: Table, field: str, index: int, *, found_by: FoundBy) -> MappedColumn:
+    """A column that serves us without being a field of the request."""
+    cell, example = _header_cell(table, index), _example(table, index)
+    return MappedColumn(field, table.header[index], cell, found_by, example)
+
+
 def unused_columns(columns: Columns, carried: Collection[str] = ()) -> tuple[UnusedColumn, ...]:
     """In the order of the table; without those that go along to the vendor or to `Leads`, and our own."""
     used = {*columns.by_field.values()}
