@@ -20,6 +20,7 @@ from enrich.model.request import SearchKey
 from enrich.model.search import SearchState
 from enrich.plan.caps import Caps, reserve_for_all
 from enrich.plan.purchases import Only, Purchases, choose
+from enrich.plan.remaining import Progress
 from enrich.recover import recover
 from enrich.settle import Settlement
 from enrich.stopping import Stopping
@@ -132,7 +133,7 @@ class Buying:
         submission = Submission(ledger, client, stopping, allowance=Allowance(ledger, self._caps()))
         collection = Collection(ledger, client, stopping, clock=self._job.clock)
         try:
-            await self._together(submission, settlement, collection)
+            await self._together(client, submission, settlement, collection=collection)
             await collection.compare_with_list()
         except ExceptionGroup as faults:
             raise _named(faults) from faults
@@ -153,7 +154,12 @@ class Buying:
             ]
 
     async def _together(
-        self, submission: Submission, settlement: Settlement, collection: Collection
+        self,
+        client: VendorClient,
+        submission: Submission,
+        settlement: Settlement,
+        *,
+        collection: Collection,
     ) -> None:
         async with asyncio.TaskGroup() as group:
             submitting = group.create_task(submission.run(lambda: settlement.is_hopeful))
@@ -170,7 +176,7 @@ class Buying:
                     wait=self._job.settings.limits.wait,
                 )
             )
-            reporting = group.create_task(self._report_progress())
+            reporting = group.create_task(self._report_progress(client))
             await asyncio.wait([submitting, settling, collecting])
             reporting.cancel()
 
@@ -240,7 +246,21 @@ class Buying:
             if gate.learned is not None:
                 self._ledger.learn_pace(account, line, gate.learned)
 
-    async def _report_progress(self) -> None:
+    def _progress(self, client: VendorClient, ended: int, total: int) -> Progress:
+        attempts, gate = self._ledger.attempts, client.gates[Line.CREATES]
+        return Progress(
+            ended=ended,
+            total=total,
+            planned=attempts.count(SearchState.PLANNED),
+            running=attempts.count(SearchState.RUNNING),
+            per_second=gate.rate,
+            is_learned=gate.has_learned,
+            refused=client.counts.rate_limited,
+            room=client.room.most,
+            durations=[seconds for _, seconds in attempts.lately()],
+        )
+
+    async def _report_progress(self, client: VendorClient) -> None:
         attempts = self._ledger.attempts
         most = 0
         while True:
@@ -249,7 +269,7 @@ class Buying:
                 for state in (SearchState.PLANNED, SearchState.SUBMITTING, SearchState.RUNNING)
             )
             most = max(most, still_open)
-            self._watcher.progress(most - still_open, most)
+            self._watcher.progress(self._progress(client, most - still_open, most))
             await asyncio.sleep(_PROGRESS_EVERY)
 
 

@@ -13,6 +13,7 @@ from enrich.model.request import LimitWish, parse_limit
 from enrich.model.table import Columns, Table
 from enrich.model.target import Plan, PlannedRow
 from enrich.plan.purchases import Only
+from enrich.plan.remaining import Progress
 from enrich.sheets.spreadsheet import Spreadsheet
 
 
@@ -22,8 +23,8 @@ class Watcher(Protocol):
     def say(self, words: str) -> None:
         """One line worth reading."""
 
-    def progress(self, ended: int, total: int) -> None:
-        """How many of the searches of this run have ended."""
+    def progress(self, progress: Progress) -> None:
+        """How far the run is."""
 
     def agrees(self, question: str) -> bool:
         """Whether the person there, if there is one, says yes."""

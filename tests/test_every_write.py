@@ -27,6 +27,7 @@ from enrich.job import Job, Words, make_job
 from enrich.ledger.database import queries
 from enrich.pipeline import run
 from enrich.plan.purchases import Only
+from enrich.plan.remaining import Progress
 from enrich.report import Report
 from enrich.sandbox.customs import Customs, Reaction
 from enrich.sandbox.endings import Failures, SearchFailure
@@ -59,7 +60,7 @@ class Nobody:
     """Watches without a word."""
 
     def say(self, words: str) -> None: ...
-    def progress(self, ended: int, total: int) -> None: ...
+    def progress(self, progress: Progress) -> None: ...
     def agrees(self, question: str) -> bool:
         return not question
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from enrich.audit import Audit
     from enrich.checking import CheckReport
+    from enrich.plan.remaining import Progress
     from enrich.report import Report
     from enrich.standing import Standing
 
@@ -40,14 +41,15 @@ class Console:
         if not self._quiet:
             print(words, file=sys.stderr)
 
-    def progress(self, ended: int, total: int) -> None:
-        if self._quiet or not total:
+    def progress(self, progress: "Progress") -> None:
+        if self._quiet or not progress.total:
             return
         if self._is_terminal:
-            self._draw(ended, total)
+            self._draw(progress)
         elif time.monotonic() - self._said_at >= _PLAIN_PROGRESS_EVERY:
             self._said_at = time.monotonic()
-            print(f"{ended} of {total} searches ended.", file=sys.stderr, flush=True)
+            words = f"{progress.ended} of {progress.total} searches ended; {_pace(progress)}."
+            print(words, file=sys.stderr, flush=True)
 
     def agrees(self, question: str) -> bool:
         """Ask, if there is somebody to ask."""
@@ -61,13 +63,30 @@ class Console:
             self._bar.close()
             self._bar = None
 
-    def _draw(self, ended: int, total: int) -> None:
+    def _draw(self, progress: "Progress") -> None:
         from tqdm import tqdm
 
-        bar = self._bar or tqdm(total=total, unit="search", leave=False, file=sys.stderr)
-        bar.total, bar.n = total, ended
+        # Its own guess of the time left is the pace of the past: ours knows what is to come.
+        bar = self._bar or tqdm(
+            total=progress.total,
+            unit="search",
+            leave=False,
+            file=sys.stderr,
+            bar_format="{percentage:3.0f}%|{bar}| {n}/{total} [{elapsed}] {postfix}",
+        )
+        bar.total, bar.n = progress.total, progress.ended
+        bar.set_postfix_str(_pace(progress), refresh=False)
         bar.refresh()
         self._bar = bar
+
+
+def _pace(progress: "Progress") -> str:
+    from enrich.clock import spoken
+
+    known = "learned" if progress.is_learned else "still to be learned"
+    left = progress.seconds_left
+    parts = [f"{progress.per_second:.2g} searches/s ({known})", f"{progress.refused} refused"]
+    return ", ".join(parts if left is None else [*parts, f"about {spoken(left)} left"])
 
 
 @contextmanager

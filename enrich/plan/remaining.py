@@ -1,0 +1,43 @@
+"""How long a run still takes, and the words for it (pure)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is, and how fast it goes."""
+
+    ended: int
+    total: int
+    planned: int = 0
+    """Searches that are not sent yet."""
+    running: int = 0
+    """Searches that were sent and have not ended."""
+    per_second: float = 0.0
+    """Searches sent per second, as the client paces them now."""
+    is_learned: bool = False
+    """Whether the pace rests on enough requests served."""
+    refused: int = 0
+    """Requests that the vendor refused so far, for being too many."""
+    room: int | None = None
+    """Searches that may be unfinished at once."""
+    durations: Sequence[float] = ()
+    """Seconds that searches took lately."""
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Until the last search ends; `None` while the pace is not known."""
+        if not self.is_learned or self.per_second <= 0:
+            return None
+        each = median(self.durations) if self.durations else 0.0
+        # What is sent last must end too; of what runs already, half its time has passed.
+        tail = each if self.planned else each / 2 if self.running else 0.0
+        return self.planned / self._served_per_second(each) + tail
+
+    def _served_per_second(self, each: float) -> float:
+        """The pace, unless unfinished searches leave no room for it."""
+        if not self.room or not each:
+            return self.per_second
+        return min(self.per_second, self.room / each)
