@@ -132,6 +132,7 @@ def _forecast(job: Job, thought: Thought, ledger: Ledger | None) -> Forecast:
         shared=len(targets) - len({target.key for target in targets}),
         reused=purchases.reused,
         most_per_second=fixed or api.max_creates_per_second,
+        leads_per_day=job.settings.leads_per_day,
     )
 
 

@@ -58,6 +58,7 @@ def foresee(
     shared: int,
     reused: int,
     most_per_second: float | None,
+    leads_per_day: int | None = _LEADS_PER_DAY,
 ) -> Forecast:
     """Say what buying these requests would take and bring.
 
@@ -70,7 +71,7 @@ def foresee(
         reused=reused,
         seconds=_seconds(len(requests), experience, most_per_second),
         leads=leads,
-        nights=_nights(requests, leads),
+        nights=_nights(requests, leads, leads_per_day),
     )
 
 
@@ -107,9 +108,15 @@ def _most(request: SearchRequest, without_limit: float) -> float:
     return without_limit if request.limit is None else request.limit
 
 
-def _nights(requests: Sequence[SearchRequest], leads: tuple[int, int, int] | None) -> int:
+def _nights(
+    requests: Sequence[SearchRequest],
+    leads: tuple[int, int, int] | None,
+    leads_per_day: int | None,
+) -> int:
     if not requests:
         return 0
+    if leads_per_day is None:
+        return 1
     reserved = sum(_most(request, _RESERVED_FOR_ALL) for request in requests)
     expected = leads[1] if leads else reserved
-    return max(1, -(-int(expected) // _LEADS_PER_DAY))
+    return max(1, -(-int(expected) // leads_per_day))
