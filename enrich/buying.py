@@ -25,6 +25,7 @@ from enrich.recover import recover
 from enrich.settle import Settlement
 from enrich.stopping import Stopping
 from enrich.submit import Submission
+from enrich.webhooks import Webhooks, webhooks
 
 _ASK_ABOVE = 100
 _PROGRESS_EVERY = 0.5
@@ -117,21 +118,31 @@ class Buying:
 
     async def _deal(self, key: str, bought: Bought) -> None:
         account = account_hash(self._job.settings.api, key)
-        async with self._client(key) as client:
+        async with (
+            self._client(key) as client,
+            webhooks(self._job, self._ledger, say=bought.notices.append) as hooks,
+        ):
             learning = asyncio.create_task(self._learn_now_and_then(account, client))
             try:
-                await self._deal_with(client, bought)
+                await self._deal_with(client, bought, hooks)
             finally:
                 learning.cancel()
                 self._learn(account, client)
 
-    async def _deal_with(self, client: VendorClient, bought: Bought) -> None:
+    async def _deal_with(self, client: VendorClient, bought: Bought, hooks: Webhooks) -> None:
         ledger, stopping = self._ledger, self._stopping
         settle_after = self._job.settings.api.settle_after
         settlement = Settlement(ledger, client, stopping, settle_after=settle_after)
         settlement.doubt_what_was_cut_short()
-        submission = Submission(ledger, client, stopping, allowance=Allowance(ledger, self._caps()))
-        collection = Collection(ledger, client, stopping, clock=self._job.clock)
+        submission = Submission(
+            ledger,
+            client,
+            stopping,
+            allowance=Allowance(ledger, self._caps()),
+            webhook_of=hooks.address_of,
+        )
+        clock = self._job.clock
+        collection = Collection(ledger, client, stopping, clock=clock, nudges=hooks.nudges)
         try:
             await self._together(client, submission, settlement, collection=collection)
             await collection.compare_with_list()
@@ -254,7 +265,7 @@ class Buying:
             planned=attempts.count(SearchState.PLANNED),
             running=attempts.count(SearchState.RUNNING),
             per_second=gate.rate,
-            is_learned=gate.has_learned,
+            is_learned=gate.learned is not None,
             refused=client.counts.rate_limited,
             room=client.room.most,
             durations=[seconds for _, seconds in attempts.lately()],

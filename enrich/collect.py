@@ -20,6 +20,7 @@ from enrich.ledger.ledger import Ledger
 from enrich.model.lead import Lead
 from enrich.model.request import is_name_of
 from enrich.model.search import Attempt, Cause, SearchState, VendorId
+from enrich.nudges import Nudges
 from enrich.plan.looks import Looks
 from enrich.recount import Recount
 from enrich.stopping import Stopping
@@ -66,7 +67,13 @@ class Collection:
     """Follows every running search of the ledger to its end."""
 
     def __init__(
-        self, ledger: Ledger, client: VendorClient, stopping: Stopping, *, clock: Clock
+        self,
+        ledger: Ledger,
+        client: VendorClient,
+        stopping: Stopping,
+        *,
+        clock: Clock,
+        nudges: Nudges | None = None,
     ) -> None:
         self.finished = 0
         self.failed = 0
@@ -75,6 +82,7 @@ class Collection:
         self._client = client
         self._stopping = stopping
         self._clock = clock
+        self._nudges = nudges
         self._in_a_row: list[Cause] = []
         self._recount = Recount(ledger, client)
         self._looks = Looks(seconds for _, seconds in ledger.attempts.lately())
@@ -119,7 +127,7 @@ class Collection:
         age = looked = self._age(attempt)
         oddities = 0
         while self._stopping.may_collect:
-            await self._clock.sleep(self._looks.pause(age))
+            await self._pause(attempt, self._looks.pause(age))
             looked, age = age, self._age(attempt)
             sight = await self._look(attempt)
             if sight is Sight.ENDED:
@@ -137,6 +145,13 @@ class Collection:
         """Seconds since the vendor accepted it, in whichever run."""
         since = attempt.accepted_at or attempt.planned_at
         return max(0.0, (self._ledger.now() - since).total_seconds())
+
+    async def _pause(self, attempt: Attempt, seconds: float) -> None:
+        """Sleep; a delivery about this search ends it early."""
+        if self._nudges is None:
+            await self._clock.sleep(seconds)
+        else:
+            await self._nudges.pause(attempt, seconds)
 
     async def _look(self, attempt: Attempt) -> "Sight | Odd":
         """Ask once."""

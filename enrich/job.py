@@ -7,7 +7,7 @@ from typing import Protocol
 
 from enrich.clock import REAL_TIME, Clock, next_moment
 from enrich.config import Settings, load_settings, parse_duration
-from enrich.errors import Unusable
+from enrich.errors import ConfigInvalid, Unusable
 from enrich.model.problem import CellFault
 from enrich.model.request import LimitWish, parse_limit
 from enrich.model.table import Columns, Table
@@ -114,6 +114,8 @@ def make_job(words: Words) -> Job:
     """
     config = find_config(words.config, words.input)
     settings = _with_words(load_settings(config), words)
+    if not words.sandbox:
+        _make_sure_of_webhooks(settings)
     if words.only not in list(Only):
         raise Unusable(f"--only {words.only}: there is no such choice.", "Use new, failed or all.")
     personas, personas_sheet = _personas_file(settings.input.personas)
@@ -134,6 +136,15 @@ def make_job(words: Words) -> Job:
         may_do_all=words.yes,
         in_place=words.in_place,
     )
+
+
+def _make_sure_of_webhooks(settings: Settings) -> None:
+    delivery = settings.delivery
+    if delivery.mode == "webhook" and not (delivery.public_url or settings.api.is_loopback):
+        raise ConfigInvalid(
+            "[delivery] mode is webhook, but nothing says where the vendor reaches this machine.",
+            'Set public_url to the https address that leads to listen, or mode = "poll".',
+        )
 
 
 def find_config(named: Path | None, input_path: Path) -> Path | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from enrich.buying import Bought, Buying
 from enrich.config import Settings
+from enrich.delivered import with_delivered
 from enrich.errors import LedgerRefused, OutputRefused
 from enrich.job import Job, Thought, Watcher
 from enrich.ledger import lock
@@ -235,7 +236,7 @@ def _merge(
     source = leads_from or ledger
     known = Known(
         histories=ledger.attempts.histories(thought.plan.searches),
-        leads=source.leads,
+        leads=with_delivered(ledger, source.leads),
         gone=source.gone,
     )
     return merge(

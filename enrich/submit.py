@@ -46,7 +46,13 @@ class Submission:
     """Sends what is planned, a few at a time, until nothing is left or the run stops."""
 
     def __init__(
-        self, ledger: Ledger, client: VendorClient, stopping: Stopping, *, allowance: Allowance
+        self,
+        ledger: Ledger,
+        client: VendorClient,
+        stopping: Stopping,
+        *,
+        allowance: Allowance,
+        webhook_of: Callable[[Attempt], str | None] = lambda _: None,
     ) -> None:
         self.accepted = 0
         """Searches that the vendor accepted from this run."""
@@ -55,6 +61,7 @@ class Submission:
         self._stopping = stopping
         self._allowance = allowance
         self._limits: dict[str, int | None] = {}
+        self._webhook_of = webhook_of
         self._in_hand: dict[str, asyncio.Task[None]] = {}
         self._on_the_way: set[str] = set()
         self._doubts_in_a_row = 0
@@ -189,7 +196,9 @@ class Submission:
     async def _patiently(self, attempt: Attempt) -> Created:
         """Ask again for as long as the vendor surely did not accept, within reason."""
         request = self._ledger.attempts.request_of(attempt.key)
-        named = request.model_copy(update={"name": attempt.name, "limit": attempt.limit})
+        own = {"name": attempt.name, "limit": attempt.limit}
+        # Streaming stays off: one delivery says that the search has ended, and needs one look.
+        named = request.model_copy(update={**own, "webhook_url": self._webhook_of(attempt)})
         failures = 0
         while True:
             try:

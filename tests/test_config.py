@@ -448,3 +448,33 @@ def test_no_key_at_all_says_where_to_get_one() -> None:
 def test_settings_cannot_be_changed_once_read() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Settings().api.timeout = 1.0  # type: ignore[misc]  # that is the point
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://hooks.example.com", "https://h.example/enrich/", "http://127.0.0.1:9/x"],
+)
+def test_a_public_address_is_https_or_of_this_machine(url: str) -> None:
+    assert parse_settings({"delivery": {"public_url": url}}, "x").delivery.public_url == url.rstrip(
+        "/"
+    )
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://hooks.example.com", "ftp://x", "https://", "https://u:p@x/", "https://x/?a=1", "x y"],
+)
+def test_other_public_addresses_are_refused_with_the_cure(url: str) -> None:
+    (line,) = faults_of({"delivery": {"public_url": url}})
+    assert "such as https://hooks.example.com/enrich" in line
+
+
+@pytest.mark.parametrize("listen", ["8787", "localhost", "x:99999", "a b:1", "", "http://x:1"])
+def test_a_receiver_listens_on_a_host_and_a_port(listen: str) -> None:
+    (line,) = faults_of({"delivery": {"listen": listen}})
+    assert 'such as "127.0.0.1:8787"' in line
+
+
+def test_a_receiver_may_listen_on_the_newer_kind_of_address() -> None:
+    delivery = parse_settings({"delivery": {"listen": "[::1]:1"}}, "x").delivery
+    assert delivery.host_and_port == ("::1", 1)

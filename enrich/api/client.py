@@ -26,6 +26,7 @@ from enrich.errors import EnrichError, OutcomeUnknown, TryLater
 from enrich.model.pace import LearnedPace
 from enrich.model.request import SearchRequest
 from enrich.model.search import VendorId
+from enrich.model.webhook import without_tokens
 
 _READ_TRIES = 5
 READS_AT_THE_VENDOR = 2.0
@@ -212,7 +213,7 @@ class VendorClient:
             wait = retry_after(response.headers, self._clock.now())
             raise TooManyRequests("The vendor asks to slow down.", wait)
         # These words are shown, logged and kept: a vendor that repeats the key must not leak it.
-        words = wire.error_words(body, response.text).replace(self._key, "***")
+        words = without_tokens(wire.error_words(body, response.text)).replace(self._key, "***")
         answer = Answered(response.http_status, words, is_json=body is not None)
         fault: EnrichError = refusal(answer, is_create=is_create)
         raise fault
@@ -235,12 +236,12 @@ def account_hash(api: ApiSettings, key: str) -> str:
 
 
 def _without(key: str, body: wire.Json) -> wire.Json:
-    """The answer as it came, but for the key: answers are kept."""
-    if len(key) < _SHORTEST_KEY:
-        return body
+    """The answer as it came, but for the key and the tokens of webhooks: answers are kept."""
     written = json.dumps(body)
-    inside = json.dumps(key)[1:-1]
-    return json.loads(written.replace(inside, "***")) if inside in written else body
+    concealed = without_tokens(written)
+    if len(key) >= _SHORTEST_KEY:
+        concealed = concealed.replace(json.dumps(key)[1:-1], "***")
+    return body if concealed == written else json.loads(concealed)
 
 
 def _create_pace(api: ApiSettings, learned: LearnedPace | None) -> PaceSettings:

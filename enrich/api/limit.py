@@ -162,7 +162,10 @@ class LimitSearch:
         """How often a pace must be served before it is believed in."""
         if self._phase is Phase.GROWING:
             return max(_FEWEST, self.rate * _LEAP_OVER)
-        apart = self.rate / self._served - 1 if self._served else 1.0
+        apart = (self.rate / self._served if self._served else _DOUBLED) - 1
+        if apart <= 0:
+            # It has fallen to a guess, and what counts is how far above it the limit may lie.
+            apart = self._apart - 1
         enough = min(_MOST_EVIDENCE, _EVIDENCE / max(apart, 0.001))
         return self._caution * max(_FEWEST, min(self.rate, _ONE_WINDOW) + 1, enough)
 
@@ -200,7 +203,9 @@ class LimitSearch:
             self._caution = 1.0
 
     def _believe(self, bounds: LearnedPace) -> None:
-        if self._refused is None or bounds.refused is None or bounds.refused >= self._refused:
+        if self._refused is None or bounds.refused is None:
+            return
+        if bounds.refused >= self._refused:
             return
         self._refused = bounds.refused
         self._served = min(bounds.served, bounds.refused * 0.98)

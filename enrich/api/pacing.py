@@ -94,7 +94,12 @@ class Pacer:
             return
         self._refused_in_a_row += 1
         self._quiet_until = now + (self._pause() if wait is None else wait)
-        self._limit.refused(Refusal(self._served.in_last_second(now), self._bounds(now, wait)))
+        self._limit.refused(
+            Refusal(
+                last_second=self._served.in_last_second(now),
+                bounds=self._bounds(now, wait),
+            )
+        )
         self._served.begin_anew()
         self._change_pace(max(self._last_start, self._quiet_until))
 

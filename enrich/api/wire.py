@@ -80,6 +80,17 @@ def search_report(body: Json) -> SearchReport:
     return SearchReport(status=_vendor_status(status), leads=leads, raw=body, name=name)
 
 
+def delivered_leads(body: Json) -> tuple[Lead, ...]:
+    """The people in a webhook's delivery, whatever its shape (sheet, section 3).
+
+    An object with a list of leads, a bare list, one flat person, or a pair of lead and company.
+    Whatever names nobody is no person: a delivery may be a mere sign of the end.
+    """
+    entries = body if isinstance(body, list) else _list(body, "leads", "results")
+    leads = _leads([body] if entries is None else entries)
+    return tuple(lead for lead in leads if lead.full_name or lead.linkedin_url or lead.linkedin_id)
+
+
 def listing(body: Json) -> tuple[ListedSearch, ...] | None:
     """Read `GET /searches`; `None` where the answer is no list (sheet, section 2.3)."""
     items = body if isinstance(body, list) else _list(body, "searches")

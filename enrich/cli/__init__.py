@@ -5,7 +5,12 @@ Slow libraries are imported inside the commands, so that --help is quick.
 
 from collections.abc import Sequence
 
-from enrich.cli import commands, ledger_commands, sandbox  # noqa: F401 - to make their commands known
+from enrich.cli import (  # noqa: F401 - to make their commands known
+    commands,
+    ledger_commands,
+    receiving,
+    sandbox,
+)
 from enrich.cli.app import app
 
 

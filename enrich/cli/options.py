@@ -11,6 +11,7 @@ import typer
 from enrich.errors import Unusable
 
 if TYPE_CHECKING:
+    from enrich.config import DeliverySettings
     from enrich.job import Job
 
 Input = Annotated[Path, typer.Argument(metavar="INPUT", help="The spreadsheet of accounts.")]
@@ -146,5 +147,11 @@ def against_sandbox(job: "Job") -> Iterator["Job"]:
     state = job.ledger.with_name("state.db")
     with embedded(SandboxSettings(state=state)) as base_url:
         api = job.settings.api.model_copy(update={"base_url": base_url})
-        settings = job.settings.model_copy(update={"api": api})
+        delivery = of_sandbox(job.settings.delivery)
+        settings = job.settings.model_copy(update={"api": api, "delivery": delivery})
         yield replace(job, settings=settings, key="sandbox")
+
+
+def of_sandbox(delivery: "DeliverySettings") -> "DeliverySettings":
+    """A sandbox delivers to this machine alone, and not to the port of the real receiver."""
+    return delivery.model_copy(update={"public_url": None, "listen": "127.0.0.1:0"})

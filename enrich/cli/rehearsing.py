@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from enrich.cli.options import of_sandbox
 from enrich.errors import Unusable
 
 if TYPE_CHECKING:
@@ -104,7 +105,9 @@ def on_stage(rehearsal: Rehearsal) -> Iterator["Job"]:
         limits = limits.model_copy(update={"ask_above": ask_above})
     with embedded(rehearsal.settings) as base_url:
         api = api.model_copy(update={"base_url": base_url})
-        settings = job.settings.model_copy(update={"api": api, "limits": limits})
+        delivery = of_sandbox(job.settings.delivery)
+        changes = {"api": api, "limits": limits, "delivery": delivery}
+        settings = job.settings.model_copy(update=changes)
         yield replace(job, settings=settings)
 
 

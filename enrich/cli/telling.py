@@ -23,7 +23,12 @@ _MOVES = {
     "complete": "the vendor gave the rest of it",
     "fail": "failed",
 }
-_ANSWERS = {"create": "to the request", "listing": "in its list", "result": "with the result"}
+_ANSWERS = {
+    "create": "the vendor's answer to the request",
+    "listing": "the vendor's answer in its list",
+    "result": "the vendor's answer with the result",
+    "delivery": "what came by webhook",
+}
 
 Told = Mapping[str, Any]
 
@@ -74,7 +79,7 @@ def _attempt(attempt: Told) -> Iterator[str]:
         yield from _wrapped(f"{_moment(move['at'])}  {_words(move)}", 4)
     for answer in attempt["answers"]:
         spoiled = "" if answer["is_readable"] else ", which can no longer be read"
-        said = f"the vendor's answer {_ANSWERS[answer['kind']]} is kept{spoiled}"
+        said = f"{_ANSWERS[answer['kind']]} is kept{spoiled}"
         yield from _wrapped(f"{_moment(answer['received_at'])}  {said}", 4)
     if attempt["detail"] and not any(move["detail"] for move in attempt["moves"]):
         yield from _wrapped(f"said: {attempt['detail']}", 4)

@@ -4,6 +4,7 @@ from enrich.config.key import read_key
 from enrich.config.reading import load_settings, parse_settings
 from enrich.config.settings import (
     ApiSettings,
+    DeliverySettings,
     InputSettings,
     LedgerSettings,
     LimitSettings,
@@ -16,6 +17,7 @@ from enrich.config.values import parse_duration
 
 __all__ = [
     "ApiSettings",
+    "DeliverySettings",
     "InputSettings",
     "LedgerSettings",
     "LimitSettings",

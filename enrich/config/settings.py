@@ -6,7 +6,14 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from enrich.config.values import LOOPBACK_HOSTS, VENDOR_HOSTS, BaseUrl, Duration
+from enrich.config.values import (
+    LOOPBACK_HOSTS,
+    VENDOR_HOSTS,
+    BaseUrl,
+    Duration,
+    ListenAddress,
+    PublicUrl,
+)
 from enrich.model.request import LimitWish, PeopleFilters
 
 RESERVED_CUSTOM_FIELDS = frozenset({"row_id", "row_ids"})
@@ -95,6 +102,20 @@ class PersonaSettings(PeopleFilters):
         return PeopleFilters.model_validate(self.given())
 
 
+class DeliverySettings(Section):
+    """How results come: by asking alone, or sooner by webhook too."""
+
+    mode: Literal["poll", "webhook"] = "poll"
+    public_url: PublicUrl | None = None
+    """Where the vendor reaches the receiver, if not at `listen` itself."""
+    listen: ListenAddress = "127.0.0.1:8787"
+
+    @property
+    def host_and_port(self) -> tuple[str, int]:
+        host, _, port = self.listen.rpartition(":")
+        return host.strip("[]"), int(port)
+
+
 class LimitSettings(Section):
     """How much may be bought, and how long to wait."""
 
@@ -136,6 +157,7 @@ class Settings(Section):
     search: SearchSettings = SearchSettings()
     personas: dict[str, PersonaSettings] = Field(default_factory=dict)
     custom_fields: dict[str, str] = Field(default_factory=dict)
+    delivery: DeliverySettings = DeliverySettings()
     limits: LimitSettings = LimitSettings()
     output: OutputSettings = OutputSettings()
     ledger: LedgerSettings = LedgerSettings()

@@ -13,6 +13,8 @@ OTHER_HOST_VARIABLE = "ENRICH_ALLOW_HOST"
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)?", re.IGNORECASE)
 _PLAIN_ADDRESS = re.compile(r"https?://[^\s@?#\\]+", re.IGNORECASE)
+_LISTEN_ADDRESS = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]):(?P<port>[0-9]{1,5})")
+_LAST_PORT = 65535
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
 
@@ -53,7 +55,30 @@ def _refuse_other_hosts(scheme: str, host: str) -> None:
         )
 
 
+def _public_url(value: str) -> str:
+    parts = urlsplit(value)
+    is_loopback = parts.scheme == "http" and (parts.hostname or "").lower() in LOOPBACK_HOSTS
+    is_plain = value.isprintable() and _PLAIN_ADDRESS.fullmatch(value) is not None
+    if not is_plain or not parts.hostname or not (parts.scheme == "https" or is_loopback):
+        raise ValueError(
+            "the address must be https://, a host and perhaps a path, such as "
+            "https://hooks.example.com/enrich"
+        )
+    return value.rstrip("/")
+
+
+def _listen_address(value: str) -> str:
+    match = _LISTEN_ADDRESS.fullmatch(value)
+    if match is None or int(match["port"]) > _LAST_PORT:
+        raise ValueError('the address must be a host and a port, such as "127.0.0.1:8787"')
+    return value
+
+
 BaseUrl = Annotated[str, AfterValidator(_allowed_base_url)]
 """An address of the vendor, of this machine, or of a host that the environment allows."""
 Duration = Annotated[float, BeforeValidator(parse_duration)]
 """Seconds."""
+PublicUrl = Annotated[str, AfterValidator(_public_url)]
+"""Where the vendor finds the webhook's receiver: https, or a port of this machine."""
+ListenAddress = Annotated[str, AfterValidator(_listen_address)]
+"""Host and port, of which 0 is any free one."""

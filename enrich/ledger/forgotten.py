@@ -119,15 +119,18 @@ def _take_out(file: Database, known: _Known) -> int:
         ]
         file.run_many("forget_lead", keys)
         for row in file.rows("answer_ids"):
-            _rewrite(file, row["id"], known)
+            _rewrite(file, "answer", row["id"], known=known)
+        if file.row("has_deliveries"):
+            for row in file.rows("delivery_ids"):
+                _rewrite(file, "delivery", row["id"], known=known)
     file.rebuild()
     return len(keys)
 
 
-def _rewrite(file: Database, answer_id: int, known: _Known) -> None:
-    row = file.row("answer", {"id": answer_id})
+def _rewrite(file: Database, kind: str, said: int, *, known: _Known) -> None:
+    row = file.row(kind, {"id": said})
     with file.understanding():
         body = unpack(row["body"]) if row else None
     left = without(body, known.is_forgotten)
     if left != body:
-        file.run("rewrite_answer", {"id": answer_id, "body": pack(left)})
+        file.run(f"rewrite_{kind}", {"id": said, "body": pack(left)})

@@ -16,7 +16,7 @@ class RawAnswer:
     """An answer of the vendor's as it was kept."""
 
     kind: str
-    """`create`, `listing` or `result`."""
+    """`create`, `listing`, `result` or `delivery`."""
     received_at: datetime | None
     """`None` where that can no longer be read."""
     body: Any

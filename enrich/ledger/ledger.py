@@ -18,6 +18,7 @@ from enrich.ledger.database import (
     to_moment_or_none,
     to_text,
 )
+from enrich.ledger.deliveries import Deliveries
 from enrich.ledger.evidence import Evidence
 from enrich.ledger.forgotten import Forgotten, Oblivion
 from enrich.ledger.links import Links
@@ -71,6 +72,7 @@ class Ledger:
         self.attempts = Attempts(database)
         self.orphans = Orphans(database)
         self.links = Links(database)
+        self.deliveries = Deliveries(database)
         self.evidence = Evidence(database)
         self._database = database
 

@@ -437,3 +437,42 @@ UPDATE answers SET body = :body WHERE id = :id;
 -- output_paths --
 -- Every place where we ever wrote.
 SELECT DISTINCT path FROM outputs ORDER BY path;
+
+-- keep_delivery --
+-- What a webhook brought about a search that is there, once, and not without end.
+INSERT INTO deliveries (search_key, number, digest, received_at, body)
+SELECT :search_key, :number, :digest, :now, :body
+WHERE EXISTS (SELECT 1 FROM attempts WHERE search_key = :search_key AND number = :number)
+  AND (
+    SELECT count(*) FROM deliveries WHERE search_key = :search_key AND number = :number
+  ) < :most
+ON CONFLICT DO NOTHING;
+
+-- deliveries_of --
+-- What webhooks brought about an attempt, in the order of its coming.
+SELECT 'delivery' AS kind, received_at, body FROM deliveries
+WHERE search_key = :search_key AND number = :number ORDER BY id;
+
+-- deliveries_after --
+-- Which searches something came about since then.
+SELECT id, search_key, number FROM deliveries WHERE id > :after ORDER BY id;
+
+-- last_delivery --
+-- The newest delivery of all.
+SELECT coalesce(max(id), 0) AS id FROM deliveries;
+
+-- has_deliveries --
+-- A backup may be older than webhooks.
+SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'deliveries';
+
+-- delivery_ids --
+-- Every delivery that is kept.
+SELECT id FROM deliveries;
+
+-- delivery --
+-- One delivery.
+SELECT body FROM deliveries WHERE id = :id;
+
+-- rewrite_delivery --
+-- The same delivery, without somebody.
+UPDATE deliveries SET body = :body WHERE id = :id;

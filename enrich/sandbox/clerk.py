@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import cached_property
+from itertools import count
 from typing import Any
 
 from enrich.sandbox import leads, people
@@ -42,8 +43,7 @@ class Clerk:
 
     def accept(self, body: Body, now: float) -> Search:
         """Put the search on record; only then it may be answered."""
-        seed, request = self._settings.seed, request_text(body)
-        number = search_id(seed, request, self._store.twins(request))
+        seed, number = self._settings.seed, self._new_number(body)
         name = body.get("name") or f"Lead search - API - {iso_time(now)}"
         ending, total = self._fate(number, body, now)
         night = self._settings.night
@@ -54,6 +54,13 @@ class Clerk:
         priced = replace(accepted, units=units)
         self._store.add(priced)
         return priced
+
+    def _new_number(self, body: Body) -> str:
+        """Where the result is sent makes no other search, or webhooks could not be compared."""
+        asked = request_text({name: value for name, value in body.items() if name != "webhook_url"})
+        twins = count(self._store.twins(request_text(body)))
+        numbers = (search_id(self._settings.seed, asked, number) for number in twins)
+        return next(number for number in numbers if self._store.find(number) is None)
 
     def course(self, one: Search, now: float) -> tuple[SearchStatus, int]:
         """Say where the search is now, and how many leads it shows."""

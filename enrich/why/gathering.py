@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from enrich.delivered import with_delivered
 from enrich.job import Thought
 from enrich.ledger.kept import RawAnswer
 from enrich.ledger.ledger import Ledger
 from enrich.merge.outcomes import Known, RowOutcome, judge_rows
 from enrich.model.lead import Change
-from enrich.model.search import Move, SearchHistory
+from enrich.model.search import Attempt, Move, SearchHistory
 from enrich.model.target import PlannedRow
 from enrich.why.naming import Asked
 
@@ -32,24 +33,29 @@ class SearchStory:
 
 def story_of(ledger: Ledger, asked: Asked) -> SearchStory:
     history = ledger.attempts.histories([asked.key])[asked.key]
-    shown = Counter(kept.change for kept in ledger.evidence.leads(history))
+    shown = Counter(kept.change for kept in with_delivered(ledger, ledger.evidence.leads)(history))
     shown[Change.GONE] = sum(1 for _ in ledger.evidence.gone(history))
     others = (link.target_id for link in ledger.links.of_search(asked.key))
     return SearchStory(
         asked=asked,
         history=history,
         moves=ledger.attempts.moves_of(asked.key),
-        answers={item.number: ledger.evidence.answers(item) for item in history.attempts},
+        answers={item.number: _said_of(ledger, item) for item in history.attempts},
         found=ledger.evidence.counted(history),
         shown=shown,
         also_serves=tuple(dict.fromkeys(one for one in others if one != asked.target_id)),
     )
 
 
+def _said_of(ledger: Ledger, attempt: Attempt) -> list[RawAnswer]:
+    """What the vendor answered, then what it delivered by webhook."""
+    return [*ledger.evidence.answers(attempt), *ledger.deliveries.of(attempt)]
+
+
 def outcomes_of(
     ledger: Ledger, thought: Thought, rows: Sequence[PlannedRow]
 ) -> tuple[RowOutcome, ...]:
     keys = [target.key for row in rows for target in row.targets]
-    evidence = ledger.evidence
-    known = Known(ledger.attempts.histories(keys), evidence.leads, evidence.gone)
+    leads = with_delivered(ledger, ledger.evidence.leads)
+    known = Known(ledger.attempts.histories(keys), leads, ledger.evidence.gone)
     return tuple(judge_rows(rows, thought.scope_indexes, known))
