@@ -84,6 +84,7 @@ class Collection:
         self._clock = clock
         self._nudges = nudges
         self._in_a_row: list[Cause] = []
+        self._began = ledger.now()
         self._recount = Recount(ledger, client)
         self._looks = Looks(seconds for _, seconds in ledger.attempts.lately())
 
@@ -123,7 +124,10 @@ class Collection:
         await self._recount.compare(lambda: self._stopping.may_collect)
 
     async def _follow(self, attempt: Attempt) -> None:
-        """Look until it has ended: often while it is young, rarely when it is old."""
+        """Look until it has ended: often while it is young, rarely when it is old.
+
+        What an earlier run has bought is looked at as if it were young: it has probably ended.
+        """
         age = looked = self._age(attempt)
         oddities = 0
         while self._stopping.may_collect:
@@ -131,7 +135,8 @@ class Collection:
             looked, age = age, self._age(attempt)
             sight = await self._look(attempt)
             if sight is Sight.ENDED:
-                self._looks.ended(looked, age)
+                if self._is_of_this_run(attempt):
+                    self._looks.ended(looked, age)
                 return
             oddities = oddities + 1 if isinstance(sight, Odd) else 0
             if (
@@ -142,9 +147,12 @@ class Collection:
                 return
 
     def _age(self, attempt: Attempt) -> float:
-        """Seconds since the vendor accepted it, in whichever run."""
-        since = attempt.accepted_at or attempt.planned_at
+        """Seconds since the vendor accepted it, or since this run began."""
+        since = max(attempt.accepted_at or self._began, self._began)
         return max(0.0, (self._ledger.now() - since).total_seconds())
+
+    def _is_of_this_run(self, attempt: Attempt) -> bool:
+        return attempt.accepted_at is not None and attempt.accepted_at >= self._began
 
     async def _pause(self, attempt: Attempt, seconds: float) -> None:
         """Sleep; a delivery about this search ends it early."""
