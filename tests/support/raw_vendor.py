@@ -38,7 +38,7 @@ def plain(body: bytes, status: str = "200 OK", *headers: str) -> bytes:
 
 @dataclass
 class RawVendor:
-    """Plays `trick` on the first `times` requests of the kind `on`; all others go well."""
+    """Plays `trick` on the first `times` requests of each kind in `on`; all others go well."""
 
     on: str = ""
     trick: Trick = field(default_factory=Trick)
@@ -66,7 +66,7 @@ class RawVendor:
         size = re.search(r"content-length: (\d+)", head, re.IGNORECASE)
         kind = _kind(head)
         self.asked[kind] += 1
-        is_tricked = kind == self.on and self.asked[kind] <= self.times
+        is_tricked = kind in self.on.split() and self.asked[kind] <= self.times
         if is_tricked and not self.trick.reads_first:
             return self._end(writer)
         body = await reader.readexactly(int(size[1]) if size else 0)
