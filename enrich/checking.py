@@ -20,6 +20,7 @@ from enrich.model.status import RowStatus, worst
 from enrich.model.table import FoundBy
 from enrich.model.target import PlannedRow
 from enrich.pipeline import think
+from enrich.plan.caps import Caps, affordable, reserve_for_all
 from enrich.plan.forecast import Experience, Forecast, foresee
 from enrich.plan.purchases import choose
 from enrich.sheets.explaining import (
@@ -126,9 +127,14 @@ def _forecast(job: Job, thought: Thought, ledger: Ledger | None) -> Forecast:
     targets = [target for row in thought.scope for target in row.targets]
     api = job.settings.api
     fixed = None if api.creates_per_second == "auto" else api.creates_per_second
+    experience = _experience(ledger) if ledger else Experience()
+    caps = Caps(
+        per_run=job.settings.limits.max_leads, for_all=reserve_for_all(experience.lead_counts)
+    )
+    requests = [search.request for search, _ in purchases.buy]
     return foresee(
-        [search.request for search, _ in purchases.buy],
-        _experience(ledger) if ledger else Experience(),
+        requests[: affordable([request.limit for request in requests], caps)],
+        experience,
         shared=len(targets) - len({target.key for target in targets}),
         reused=purchases.reused,
         most_per_second=fixed or api.max_creates_per_second,

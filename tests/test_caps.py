@@ -1,15 +1,31 @@
 """Caps and times, as real runs against a sandbox: what is bought, said, and the exit code."""
 
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from support.desk import Desk, Vendor
 
-from enrich.clock import next_moment
+from enrich.clock import FastClock, next_moment
+from enrich.config import Settings
+from enrich.job import Words, make_job
+from enrich.pipeline import run
+from enrich.plan.remaining import Progress
 
 StartVendor = Callable[..., Vendor]
+
+
+class Silent:
+    """Watches without a word."""
+
+    def say(self, words: str) -> None: ...
+    def progress(self, progress: Progress) -> None: ...
+    def agrees(self, question: str) -> bool:
+        return not question
+
 
 FIVE_EACH = ("--duration", "0.05-0.3", "--leads", "20-30")
 _PARIS = ZoneInfo("Europe/Paris")
@@ -87,6 +103,46 @@ def test_what_comes_before_until_is_bought(desk: Desk, start_vendor: StartVendor
     later = (datetime.now().astimezone() + timedelta(hours=2)).strftime("%H:%M")
 
     assert desk.enrich("run", desk.many_accounts(2), "--until", later).code == 0
+
+
+def test_after_until_nothing_is_sent_and_what_runs_is_collected(
+    desk: Desk, start_vendor: StartVendor
+) -> None:
+    """In this process: no test can wait for the next full minute, so the clock is a fast one."""
+    vendor = start_vendor("--duration", "0.05-0.3", "--leads", "1-1")
+    desk.config_for(vendor, more="[limits]\nwait = '60s'")
+    clock = FastClock(10.0)
+    job = replace(
+        make_job(Words(input=desk.many_accounts(30))),
+        clock=clock,
+        key="key",
+        until=clock.now() + timedelta(seconds=8),
+    )
+    report = run(job, Silent())
+
+    bought = vendor.stats()["searches_created"]
+    assert 0 < bought < 30
+    assert report.exit_code == 75
+    statuses = Counter(row["enrich_status"] for row in desk.sheet("Accounts"))
+    assert statuses["pending"] == 30 - bought
+    assert statuses["done"] + statuses["empty"] == bought
+
+
+def test_check_foresees_what_the_cap_lets_through(desk: Desk, start_vendor: StartVendor) -> None:
+    desk.config_for(start_vendor())
+    accounts = desk.many_accounts(5)
+    words = ("check", accounts, "--json", "--limit", "5")
+
+    assert desk.enrich(*words).report["forecast"]["searches"] == 5
+    capped = desk.enrich(*words, "--max-leads", "12").report
+    assert capped["forecast"]["searches"] == 2
+
+
+def test_a_day_at_the_vendor_is_capped_unless_the_config_says_otherwise() -> None:
+    """Sheet, section 4: 2,500 a day; on loopback there is no such day."""
+    assert Settings().leads_per_day == 2500
+    on_loopback = Settings.model_validate({"api": {"base_url": "http://127.0.0.1:8080"}})
+    assert on_loopback.leads_per_day is None
 
 
 @pytest.mark.parametrize(

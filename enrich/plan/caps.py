@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from itertools import accumulate
 from statistics import quantiles
 
 from enrich.model.spending import Spending
@@ -89,6 +90,14 @@ class Caps:
 def reserve_for(limit: int | None, for_all: int) -> int:
     """Leads to keep back for a search in flight."""
     return for_all if limit is None else limit
+
+
+def affordable(limits: Iterable[int | None], caps: Caps) -> int:
+    """How many of these searches, the first ones first, surely fit into one run."""
+    if caps.per_run is None:
+        return sum(1 for _ in limits)
+    reserves = accumulate(reserve_for(limit, caps.for_all) for limit in limits)
+    return sum(reserve <= caps.per_run for reserve in reserves)
 
 
 def reserve_for_all(counts: Sequence[int]) -> int:
