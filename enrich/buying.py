@@ -133,6 +133,7 @@ class Buying:
         ledger, stopping = self._ledger, self._stopping
         settle_after = self._job.settings.api.settle_after
         settlement = Settlement(ledger, client, stopping, settle_after=settle_after)
+        ledger.attempts.tell = stopping.stir
         settlement.doubt_what_was_cut_short()
         submission = Submission(
             ledger,
@@ -187,6 +188,8 @@ class Buying:
                     wait=self._job.settings.limits.wait,
                 )
             )
+            for step in (submitting, settling):
+                step.add_done_callback(lambda _: self._stopping.stir())
             reporting = group.create_task(self._report_progress(client))
             await asyncio.wait([submitting, settling, collecting])
             reporting.cancel()

@@ -25,8 +25,8 @@ from enrich.plan.looks import Looks
 from enrich.recount import Recount
 from enrich.stopping import Stopping
 
-_PAUSE = 0.1
-"""Seconds between two looks at the ledger for searches that have begun to run."""
+_PAUSE = 1.0
+"""Seconds, at most, between two looks at the ledger for searches that have begun to run."""
 _STILL_FRESH = timedelta(minutes=2)
 """How long the vendor may not know a search that it has just accepted (sheet, section 1.3)."""
 _MOST_IN_A_ROW = 3
@@ -115,7 +115,7 @@ class Collection:
                     break
                 elif self._clock.seconds() - last_busy >= wait:
                     self._stopping.wait_is_over()
-                await self._stopping.sleep(_PAUSE)
+                await self._stopping.until_stirred(_PAUSE)
             for follower in followers.values():
                 follower.cancel()
 

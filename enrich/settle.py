@@ -17,6 +17,8 @@ from enrich.stopping import Interrupted, Stopping
 _CLOCKS_DIFFER = timedelta(minutes=5)
 """How much earlier than our intent the vendor's clock may date a search (design, section 4)."""
 _PAUSE = 0.1
+_LONG_PAUSE = 1.0
+"""Seconds; a doubt ends the longer one."""
 _READS_IN_THAT_TIME = 3
 """Reads of the list within `settle_after`: a list that lags shows a search late."""
 _MOST_SENDINGS = 3
@@ -153,7 +155,8 @@ class Settlement:
             if self._is_time_to_read() and await self._read():
                 for attempt in self._unsettled():
                     self._settle(attempt, may_send_again)
-            await self._stopping.sleep(_PAUSE)
+            pause = _PAUSE if self._unsettled() else _LONG_PAUSE
+            await self._stopping.until_stirred(pause)
 
     def _unsettled(self) -> list[Attempt]:
         return self._ledger.attempts.in_state(SearchState.UNSETTLED)
@@ -163,7 +166,9 @@ class Settlement:
             return False
         if self._asked_at is None:
             return True
-        return self._ledger.now() - self._asked_at >= self._settle_after / _READS_IN_THAT_TIME
+        # A wall clock that is set back must not put off the next reading by as much.
+        since = abs(self._ledger.now() - self._asked_at)
+        return since >= self._settle_after / _READS_IN_THAT_TIME
 
     async def _read(self) -> bool:
         """Read the list; whether that worked. While it lasts, sending does not end."""
@@ -179,15 +184,23 @@ class Settlement:
         finally:
             self._is_reading = False
         self._readings.append(Reading(began, searches))
+        # What is older than every doubt decides nothing, and a night's lists fill the memory.
+        oldest = min((item.intended_at or began for item in self._unsettled()), default=began)
+        self._readings = [reading for reading in self._readings if reading.at >= oldest]
         return True
 
     def _settle(self, attempt: Attempt, may_send_again: Callable[[SearchKey], bool]) -> None:
         attempts = self._ledger.attempts
-        listed = {item.vendor_id for reading in self._readings for item in reading.searches}
+        likely = {
+            item.vendor_id
+            for reading in self._readings
+            for item in reading.searches
+            if _is_likely(item, attempt)
+        }
         verdict = judge(
             attempt,
             self._readings,
-            known={vendor_id for vendor_id in listed if attempts.knows(vendor_id)},
+            known={vendor_id for vendor_id in likely if attempts.knows(vendor_id)},
             accepted_later=attempts.accepted_since(attempt.intended_at or self._began),
             settle_after=self._settle_after,
         )
@@ -213,7 +226,8 @@ class Settlement:
     def _may_be_decided(self, attempt: Attempt) -> bool:
         intended_at = attempt.intended_at or self._began
         doubted_at = attempt.doubted_at or intended_at
-        waited = self._ledger.now() - max(doubted_at, self._last_sending)
+        # Where the wall clock was set back, the next run decides: its readings come after the doubt.
+        waited = abs(self._ledger.now() - max(doubted_at, self._last_sending))
         if self._ledger.attempts.accepted_since(intended_at):
             return waited < self._settle_after * _PATIENCE
         # Without a later search of ours in the list, only finding it can decide.

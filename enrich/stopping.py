@@ -37,6 +37,7 @@ class Stopping:
         self._is_wait_over = False
         self.is_interrupted = False
         self._alarm: _Alarm | None = None
+        self._waiting: set[asyncio.Event] = set()
 
     @property
     def may_buy(self) -> bool:
@@ -51,7 +52,12 @@ class Stopping:
         self.is_interrupted = True
         if self._alarm is not None:
             # Only this wakes a loop that waits for the network.
-            self._alarm.loop.call_soon_threadsafe(self._alarm.rings.set)
+            self._alarm.loop.call_soon_threadsafe(self._wake, self._alarm.rings)
+
+    def stir(self) -> None:
+        """Something has moved: whoever waits for that looks again."""
+        for waiting in self._waiting:
+            waiting.set()
 
     def run(self, work: Coroutine[Any, Any, Done]) -> Done:
         """Run the asynchronous part of a run, within reach of Ctrl-C and SIGTERM."""
@@ -86,10 +92,12 @@ class Stopping:
     def wait_is_over(self) -> None:
         """The run has waited for as long as it may; the rest is for the next one."""
         self._is_wait_over = True
+        self.stir()
 
     def stop_buying(self, fault: EnrichError) -> None:
         """Nothing more may be sent; the first reason is the one that is told."""
         self.fault = self.fault or fault
+        self.stir()
 
     def stop_collecting(self, fault: EnrichError) -> None:
         """Not even looking works any more."""
@@ -103,6 +111,23 @@ class Stopping:
             await asyncio.wait_for(self._interruption(), timeout=really)
         except TimeoutError:
             return
+
+    async def until_stirred(self, at_most: float) -> None:
+        """Sleep until something moves, so that a long night costs no look at what stands still."""
+        if self.is_interrupted:
+            return
+        stirred = asyncio.Event()
+        self._waiting.add(stirred)
+        try:
+            await asyncio.wait_for(stirred.wait(), timeout=self._clock.really(at_most))
+        except TimeoutError:
+            return
+        finally:
+            self._waiting.discard(stirred)
+
+    def _wake(self, rings: asyncio.Event) -> None:
+        rings.set()
+        self.stir()
 
     async def _interruption(self) -> None:
         if not self.is_interrupted:

@@ -20,8 +20,11 @@ from enrich.model.search import Attempt
 from enrich.plan.caps import Verdict
 from enrich.stopping import Stopping
 
-_PAUSE = 0.05
-"""Seconds between two looks at the ledger for something to send, or for room to send it."""
+_PAUSE = 1.0
+"""Seconds, at most, between two looks at the ledger for something to send: some things that decide
+it, such as how old a stuck search is, change without a move."""
+_IN_LINE = 5
+"""Searches that wait for their turn at once: only the first goes, and it lets the next one in."""
 _GRACE = 5.0
 """Seconds that an interrupted run waits for answers that are under way."""
 _PATIENCE = 8
@@ -87,7 +90,7 @@ class Submission:
                 elif self.is_idle and not more_may_come():
                     return
                 else:
-                    await self._stopping.sleep(_PAUSE)
+                    await self._stopping.until_stirred(_PAUSE)
             await self._let_go()
 
     def _mind_the_caps(self) -> None:
@@ -131,6 +134,8 @@ class Submission:
     def _has_room(self) -> bool:
         if self._doubts_in_a_row >= _DOUBTS_BEFORE_CARE:
             return not self._in_hand
+        if len(self._in_hand) - len(self._on_the_way) >= _IN_LINE:
+            return False
         if (attempt := next(self._waiting(), None)) and not self._may_afford(attempt):
             return False
         return self._young_and_running() + len(self._in_hand) < self._client.room.most
@@ -147,6 +152,7 @@ class Submission:
             self._in_hand.pop(attempt.name, None)
             self._limits.pop(attempt.name, None)
             self._on_the_way.discard(attempt.name)
+            self._stopping.stir()
 
     async def _take_care(self) -> None:
         """A storm of answers that say nothing must not leave the whole file in doubt."""

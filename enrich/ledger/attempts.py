@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from enrich.ledger.database import Database, Values, pack, to_moment, to_moment_or_none, to_text
@@ -22,6 +22,8 @@ class Attempts:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._forgotten = Forgotten(database)
+        self.tell: Callable[[], None] = lambda: None
+        """Told of each move that this process makes; nobody else moves anything during a run."""
 
     def histories(self, keys: Iterable[SearchKey]) -> dict[SearchKey, SearchHistory]:
         """What is known of each of these searches; every key gets an answer."""
@@ -178,6 +180,7 @@ class Attempts:
                 "lead_limit": attempt.limit,
             },
         )
+        self.tell()
 
     def owner_of(self, vendor_id: VendorId) -> Attempt | None:
         """The attempt that has this ID at the vendor."""
@@ -240,6 +243,7 @@ class Attempts:
         with self._database.transaction():
             self._database.run_guarded(move, {**named, **values})
             self._database.run("keep_move", {**named, "move": move})
+        self.tell()
 
     def _keep_result(self, attempt: Attempt, leads: Sequence[Lead], answer: object) -> None:
         """Whoever is to be forgotten does not come in again."""

@@ -1,8 +1,8 @@
 """The real run and the real sandbox in one loop, on a virtual clock."""
 
+import asyncio
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import process_time
@@ -15,10 +15,9 @@ from openpyxl import Workbook
 from starlette.types import ASGIApp, Receive, Scope, Send
 from support.virtual_time import VirtualClock, VirtualTime, run_in
 
-from enrich import pipeline, stopping
+from enrich import pipeline
 from enrich.api import exchange
 from enrich.api.exchange import Exchange
-from enrich.clock import Clock
 from enrich.config import ApiSettings
 from enrich.job import Job, Words, make_job
 from enrich.plan.remaining import Progress
@@ -42,7 +41,7 @@ max_reads_per_second = 2
 class Told:
     """What the run said of itself."""
 
-    rooms: list[int] = field(default_factory=list)
+    most_room: int = 0
     paces: list[tuple[float, float]] = field(default_factory=list)
     """True seconds, and requests per second then."""
     time: VirtualTime = field(default_factory=VirtualTime)
@@ -54,8 +53,7 @@ class Told:
         raise AssertionError(question)
 
     def progress(self, progress: Progress) -> None:
-        if not self.rooms or self.rooms[-1] != progress.room:
-            self.rooms.append(progress.room)
+        self.most_room = max(self.most_room, progress.room or 0)
         if not self.paces or self.paces[-1][1] != progress.per_second:
             self.paces.append((self.time.elapsed, progress.per_second))
 
@@ -84,10 +82,15 @@ class LongRun:
         """Run again, so long after each end, as somebody's timetable does, until all is done."""
         for _ in range(most):
             report = self.run()
-            if report.exit_code == 0:
+            if not report.fault and not report.searches.submitted:
                 return report
-            self.time.pass_by(pause)
+            self.pass_by(pause)
         raise AssertionError(f"It is never done: {self.reports[-1].fault}")
+
+    def pass_by(self, seconds: float) -> None:
+        until = self.time.elapsed + seconds
+        while self.time.elapsed < until:
+            self.time.pass_by(until - self.time.elapsed)
 
     @property
     def created(self) -> list[float]:
@@ -131,7 +134,7 @@ def set_up(
     # The sandbox times everything by this module; in its place stands the true virtual time.
     monkeypatch.setattr(sandbox_clock, "time", time)
     # A run makes its own loop: this is the only place where it can be given another one.
-    monkeypatch.setattr(stopping.asyncio, "run", run_in(time))
+    monkeypatch.setattr(asyncio, "run", run_in(time))
     store = Store(None)
     run = LongRun(
         job=_job(folder, write_targets(folder / "accounts.xlsx", rows, personas), time),
@@ -155,12 +158,11 @@ def _job(folder: Path, workbook: Path, time: VirtualTime) -> Job:
 def _let_ask(monkeypatch: pytest.MonkeyPatch, run: LongRun) -> None:
     """A socket would be ready in real time only: the vendor is asked in the same loop."""
 
-    def opened(
-        self: Exchange, api: ApiSettings, headers: Mapping[str, str], clock: Clock
-    ) -> None:
+    def opened(self: Exchange, api: ApiSettings, *rest: Any) -> None:
+        headers, clock = rest
         self._longest = clock.really(api.total_timeout)
         self._http = httpx.AsyncClient(
-            base_url=api.base_url, headers=dict(headers), transport=InOneLoop(run)
+            base_url=api.base_url, headers=headers, transport=InOneLoop(run)
         )
 
     monkeypatch.setattr(exchange.Exchange, "__init__", opened)
@@ -228,9 +230,3 @@ def searches_until_near(created: Sequence[float], since: float, rate: float) -> 
         if abs(pace / rate - 1) <= 0.05:
             return number
     return None
-
-
-@pytest.fixture
-def nothing() -> Iterator[Any]:
-    with closing(Store(None)) as store:
-        yield store
