@@ -107,8 +107,9 @@ class Stopping:
     async def sleep(self, seconds: float) -> None:
         """Sleep, but wake at once when interrupted."""
         try:
-            really = self._clock.really(max(seconds, 0.0))
-            await asyncio.wait_for(self._interruption(), timeout=really)
+            # Not `wait_for`: before Python 3.12 it may swallow that its task is cancelled.
+            async with asyncio.timeout(self._clock.really(max(seconds, 0.0))):
+                await self._interruption()
         except TimeoutError:
             return
 
@@ -119,7 +120,8 @@ class Stopping:
         stirred = asyncio.Event()
         self._waiting.add(stirred)
         try:
-            await asyncio.wait_for(stirred.wait(), timeout=self._clock.really(at_most))
+            async with asyncio.timeout(self._clock.really(at_most)):
+                await stirred.wait()
         except TimeoutError:
             return
         finally:
