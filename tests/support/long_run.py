@@ -70,6 +70,8 @@ class LongRun:
     processor_seconds: float = 0.0
     requests: Counter[str] = field(default_factory=Counter)
     reports: list[Report] = field(default_factory=list)
+    pauses: list[tuple[float, float]] = field(default_factory=list)
+    """Between two runs, in true seconds since the beginning."""
 
     def run(self) -> Report:
         began = process_time()
@@ -88,6 +90,8 @@ class LongRun:
         raise AssertionError(f"It is never done: {self.reports[-1].fault}")
 
     def pass_by(self, seconds: float) -> None:
+        """Nobody runs anything for so long."""
+        self.pauses.append((self.time.elapsed, self.time.elapsed + seconds))
         until = self.time.elapsed + seconds
         while self.time.elapsed < until:
             self.time.pass_by(until - self.time.elapsed)
@@ -98,6 +102,16 @@ class LongRun:
         rows = self.store.database.execute("SELECT created_at FROM searches ORDER BY created_at")
         zero = self.time.world - self.time.elapsed
         return [at - zero for (at,) in rows]
+
+    @property
+    def created_at_first(self) -> list[float]:
+        """The same, until each thing that is wished has been bought once: later ones replace."""
+        (last,) = self.store.database.execute(
+            "SELECT max(began) FROM (SELECT min(created_at) AS began FROM searches"
+            " GROUP BY substr(name, 1, instr(name, '[')))"
+        ).fetchone()
+        zero = self.time.world - self.time.elapsed
+        return [at for at in self.created if at <= last - zero]
 
     @property
     def sold(self) -> list[tuple[str, str, int]]:
