@@ -29,6 +29,8 @@ from enrich.webhooks import Webhooks, webhooks
 
 _ASK_ABOVE = 100
 _PROGRESS_EVERY = 0.5
+_LONGEST_PROGRESS = 5.0
+"""Seconds without a move after which the time that is left is told again."""
 _LEARN_EVERY = 30.0
 """Seconds."""
 
@@ -260,13 +262,15 @@ class Buying:
             if gate.learned is not None:
                 self._ledger.learn_pace(account, line, gate.learned)
 
-    def _progress(self, client: VendorClient, ended: int, total: int) -> Progress:
+    def _progress(
+        self, client: VendorClient, still_open: Counter[SearchState], total: int
+    ) -> Progress:
         attempts, gate = self._ledger.attempts, client.gates[Line.CREATES]
         return Progress(
-            ended=ended,
+            ended=total - still_open.total(),
             total=total,
-            planned=attempts.count(SearchState.PLANNED),
-            running=attempts.count(SearchState.RUNNING),
+            planned=still_open[SearchState.PLANNED],
+            running=still_open[SearchState.RUNNING],
             per_second=gate.rate,
             is_learned=gate.learned is not None,
             refused=client.counts.rate_limited,
@@ -275,16 +279,14 @@ class Buying:
         )
 
     async def _report_progress(self, client: VendorClient) -> None:
-        attempts = self._ledger.attempts
         most = 0
         while True:
-            still_open = sum(
-                attempts.count(state)
-                for state in (SearchState.PLANNED, SearchState.SUBMITTING, SearchState.RUNNING)
-            )
-            most = max(most, still_open)
-            self._watcher.progress(self._progress(client, most - still_open, most))
-            await asyncio.sleep(_PROGRESS_EVERY)
+            still_open = self._ledger.attempts.count_open()
+            most = max(most, still_open.total())
+            self._watcher.progress(self._progress(client, still_open, most))
+            # Begun together: what moves while it pauses is told right after.
+            stirred = self._stopping.until_stirred(_LONGEST_PROGRESS)
+            await asyncio.gather(asyncio.sleep(_PROGRESS_EVERY), stirred)
 
 
 def _twins(ledger: Ledger) -> Iterator[str]:

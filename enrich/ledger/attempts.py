@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
@@ -40,6 +41,11 @@ class Attempts:
     def count(self, state: SearchState) -> int:
         row = self._database.row("count_in_state", {"state": state})
         return int(row["total"]) if row else 0
+
+    def count_open(self) -> Counter[SearchState]:
+        """How many are planned, being sent and running; the others count 0."""
+        rows = self._database.rows("count_open")
+        return Counter({SearchState(row["state"]): row["total"] for row in rows})
 
     def count_running_since(self, moment: datetime) -> int:
         """How many searches the vendor accepted after this moment and has not ended."""

@@ -52,11 +52,17 @@ SELECT count(*) AS total FROM attempts WHERE state = 'running' AND accepted_at >
 -- How many attempts stand here.
 SELECT count(*) AS total FROM attempts WHERE state = :state;
 
+-- count_open --
+-- How many attempts wait, are being sent and run.
+SELECT state, count(*) AS total FROM attempts
+WHERE state IN ('planned', 'submitting', 'running') GROUP BY state;
+
 -- spent_since --
 -- What ended after this moment, and how many leads it cost; of what vanished nobody knows.
 SELECT ended_at, max(returned, CASE cause WHEN 'vanished' THEN coalesce(lead_limit, 100) ELSE 0 END)
   AS leads
-FROM attempts WHERE ended_at > :since AND vendor_id IS NOT NULL;
+FROM attempts
+WHERE state IN ('finished', 'failed') AND ended_at > :since AND vendor_id IS NOT NULL;
 
 -- in_flight_since --
 -- Limits of what may yet bring leads. A doubt that is older has cost what it cost before.
