@@ -252,3 +252,22 @@ def test_neither_burst_nor_stall(
         run.time.elapsed <= jump.sleep + 60 * 5 + 180
     )  # the last one is seen to end as soon as ever
     assert report.requests.rate_limited <= 4
+
+
+def test_a_doubt_is_no_reason_to_wait_until_the_clock_has_caught_up(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Set back, it puts every later reading of the list before the doubt: that decides nothing."""
+    failing = Stretch("failing", {"error_rate": 1.0}, 183, 198)
+    settings = SandboxSettings(rate=0.2, read_rate=2, duration=(10, 20), stretches=[failing])
+    run = set_up(monkeypatch, tmp_path, settings, rows=60, personas=1)
+    run.time.at(200, _set_wall(run.time, -2 * HOUR))
+
+    report = run.run()
+
+    assert report.searches.unsettled
+    assert not [name for name, times in Counter(name for name, *_ in run.sold).items() if times > 1]
+    assert run.time.elapsed <= 60 * 5 + 4 * MINUTE
+    run.pass_by(3 * HOUR)
+    report = run.run()
+    assert (report.searches.unsettled, report.searches.adopted, len(run.created)) == (0, 2, 60)
