@@ -8,6 +8,7 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Self, TypeVar
 from urllib.parse import quote
 
@@ -115,9 +116,10 @@ class VendorClient:
             RequestRefused: this request will never be accepted.
             KeyRefused, OutOfCredits, Unusable: no request will be accepted.
         """
-        async with self._turn(Line.CREATES):
+        async with self._turn(Line.CREATES) as left:
             before_sending()
-            response = await self._send("POST", "/leads/search", body=wire.request_to_json(request))
+            wanted = wire.request_to_json(request)
+            response = await self._send("POST", "/leads/search", left, body=wanted)
             body = self._success(response, is_create=True)
         vendor_id = wire.created_id(body)
         if vendor_id is None:
@@ -149,8 +151,8 @@ class VendorClient:
         self, path: str, read: Callable[[wire.Json], Answer | None], *, of: VendorId | None
     ) -> Answer:
         async def once() -> Answer:
-            async with self._reading, self._turn(Line.READS):
-                response = await self._send("GET", path)
+            async with self._reading, self._turn(Line.READS) as left:
+                response = await self._send("GET", path, left)
                 answer = read(self._success(response, is_create=False))
             if answer is None:
                 raise TryLater("The vendor's answer makes no sense.")
@@ -185,11 +187,12 @@ class VendorClient:
         return pause(tried, self._jitter.random())
 
     @asynccontextmanager
-    async def _turn(self, line: Line) -> AsyncIterator[None]:
+    async def _turn(self, line: Line) -> AsyncIterator[Callable[[], None]]:
+        """Give what is to be called when the request has left."""
         gate = self.gates[line]
         started = await gate.turn(self._parallel)
         try:
-            yield
+            yield partial(gate.left, started)
         except TooManyRequests as refused:
             self.counts.rate_limited += 1
             gate.refused(refused.wait)
@@ -198,9 +201,11 @@ class VendorClient:
             self._parallel.release()
         gate.served(started)
 
-    async def _send(self, method: str, path: str, *, body: wire.Json = None) -> Reply:
+    async def _send(
+        self, method: str, path: str, left: Callable[[], None], *, body: wire.Json = None
+    ) -> Reply:
         self.counts.total += 1
-        return await self._exchange.ask(method, path, body=body)
+        return await self._exchange.ask(method, path, body=body, when_all_has_left=left)
 
     def _success(self, response: Reply, *, is_create: bool) -> wire.Json:
         body = response.json()

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,12 +58,15 @@ class _Departure:
     """Whether a byte of the request may have left this computer."""
 
     method: str
+    when_all_has_left: Callable[[], None]
     has_left: bool = False
 
     async def watch(self, event: str, info: Mapping[str, Any]) -> None:
         # The request by which a proxy is asked for a tunnel is none to the vendor.
         if event.endswith("send_request_headers.started"):
             self.has_left = self.has_left or info["request"].method == self.method.encode()
+        elif self.has_left and event.endswith("send_request_body.complete"):
+            self.when_all_has_left()
 
 
 @dataclass
@@ -115,7 +118,14 @@ class Exchange:
     async def close(self) -> None:
         await self._http.aclose()
 
-    async def ask(self, method: str, path: str, *, body: Any = None) -> Reply:
+    async def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Any = None,
+        when_all_has_left: Callable[[], None] = lambda: None,
+    ) -> Reply:
         """Send one request and take in the answer.
 
         Raises:
@@ -123,7 +133,7 @@ class Exchange:
             OutcomeUnknown: a POST that may have arrived.
             Unusable: no request can get through.
         """
-        departure = _Departure(method)
+        departure = _Departure(method, when_all_has_left)
         try:
             async with asyncio.timeout(self._longest):
                 return await self._whole(path, body, departure)

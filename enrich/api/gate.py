@@ -42,12 +42,18 @@ class Gate:
                 start = self._pacer.reserve(self._clock.seconds())
                 # To a deadline: pauses of a fixed length would drift.
                 await self._clock.sleep(start - self._clock.seconds())
+                # Since the place was reserved, the request before has shown when it really left.
+                await self._clock.sleep(self._pacer.too_soon(self._clock.seconds()))
                 await slots.acquire()
                 now = self._clock.seconds()
                 if not self._pacer.is_quiet(now):
                     self._pacer.started(now)
                     return now
                 slots.release()
+
+    def left(self, started: float) -> None:
+        """The last byte of the request that started then has just left."""
+        self._pacer.left(started, self._clock.seconds())
 
     def served(self, started: float) -> None:
         self._pacer.served(started)

@@ -17,6 +17,9 @@ _AT_THIS_PACE = 1.5
 _SECONDS_ROUNDED_UP = 1.0
 """`Retry-After` is in whole seconds (sheet, section 4)."""
 _WORTH_LEARNING = 8
+_ENOUGH_SENT = 10
+_MOST_HELD_BACK = 0.25
+"""Share of an interval: an unsteady network shall not set the pace."""
 
 
 class Line(StrEnum):
@@ -32,6 +35,8 @@ class Pacer:
     def __init__(self, settings: PaceSettings) -> None:
         self._limit = LimitSearch(settings)
         self._served = Served()
+        self._sending = Sending()
+        self._last_left = float("-inf")
         self._next_start = float("-inf")
         self._quiet_until = float("-inf")
         self._last_start = float("-inf")
@@ -58,7 +63,7 @@ class Pacer:
 
         A place that was missed is not made up for: there are no bursts.
         """
-        start = max(now, self._next_start, self._quiet_until)
+        start = max(now, self._next_start, self._quiet_until, self._not_before)
         self._last_start = start
         self._next_start = start + 1 / self.rate
         return start
@@ -67,6 +72,23 @@ class Pacer:
         """The request started, perhaps later than its place: the next one keeps its distance."""
         self._last_start = max(self._last_start, at)
         self._next_start = max(self._next_start, at + 1 / self.rate)
+
+    def left(self, started: float, at: float) -> None:
+        """The request that started then was all sent at `at`: where that took longer, hold back.
+
+        The vendor counts arrivals: who follows at the usual distance would come too soon.
+        """
+        late = self._sending.later_than_usual(at - started)
+        late = min(late, _MOST_HELD_BACK / self.rate)
+        self._last_left = max(self._last_left, started + late)
+
+    def too_soon(self, now: float) -> float:
+        """Seconds for which a request whose place has come should still be held back."""
+        return max(0.0, self._not_before - now)
+
+    @property
+    def _not_before(self) -> float:
+        return self._last_left + 1 / self.rate
 
     def is_quiet(self, now: float) -> bool:
         """Whether a refusal has stopped everybody since a place was reserved."""
@@ -116,6 +138,19 @@ class Pacer:
     def _pause(self) -> float:
         doubled = _FIRST_PAUSE * 2.0 ** min(self._refused_in_a_row - 1, 10)
         return min(doubled, _LONGEST_PAUSE)
+
+
+class Sending:
+    """How long it takes from a request's start until all of it has left."""
+
+    def __init__(self) -> None:
+        self._lately: deque[float] = deque(maxlen=_REMEMBERED)
+
+    def later_than_usual(self, seconds: float) -> float:
+        """By how much it took longer than the quickest: what all have in common is no matter."""
+        self._lately.append(seconds)
+        # While few are known, the quickest may yet come: then all of it counts.
+        return seconds - (min(self._lately) if len(self._lately) >= _ENOUGH_SENT else 0.0)
 
 
 class Served:

@@ -171,3 +171,42 @@ def test_a_pace_is_learned_after_a_few_served_requests() -> None:
     for _ in range(10):
         pacer.served(pacer.reserve(0.0))
     assert pacer.learned is not None
+
+
+def sent(pacer: Pacer, start: float, seconds: float) -> None:
+    pacer.started(start)
+    pacer.left(start, start + seconds)
+
+
+def test_a_request_that_took_longer_to_leave_holds_the_next_one_back() -> None:
+    """Arrivals are counted: the usual distance from its start would be too short."""
+    pacer = Pacer(PaceSettings(start=10.0))
+    for number in range(20):
+        sent(pacer, number * 0.2, 0.05)
+    sent(pacer, 10.0, 0.05 + 0.02)
+    assert pacer.reserve(10.0) == pytest.approx(10.0 + 0.02 + 0.1)
+
+
+def test_what_all_requests_have_in_common_holds_nothing_back() -> None:
+    pacer = Pacer(PaceSettings(start=10.0))
+    for number in range(20):
+        sent(pacer, number * 0.2, 0.5)
+    assert pacer.reserve(3.8) == pytest.approx(3.9)
+
+
+def test_one_that_leaves_late_holds_back_whoever_has_a_place_already() -> None:
+    pacer = Pacer(PaceSettings(start=10.0))
+    for number in range(20):
+        sent(pacer, number * 0.2, 0.0)
+    pacer.started(10.0)
+    assert pacer.reserve(10.0) == pytest.approx(10.1)
+    pacer.left(10.0, 10.02)
+    assert pacer.too_soon(10.1) == pytest.approx(0.02)
+
+
+def test_an_unsteady_network_does_not_set_the_pace() -> None:
+    pacer = Pacer(PaceSettings(start=10.0))
+    for number in range(20):
+        sent(pacer, number * 0.2, 0.0)
+    sent(pacer, 10.0, 7.0)
+    assert 10.1 < pacer.reserve(10.0) <= 10.13

@@ -10,6 +10,8 @@ from enrich.sandbox.throttle import Throttle, ThrottleKind, retry_after
 SECOND = 1_000_000_000
 _LATE = 0.0007
 """Seconds that a busy machine wakes up late, on average; the pacer sees it."""
+_SENDING = 0.0015
+"""Seconds that it takes to send a request more than another, on average; seen when it has left."""
 _UNSEEN = 0.0002
 """Seconds that a request takes to the vendor more than another, on average."""
 
@@ -54,7 +56,9 @@ def spend(pacer: Pacer, vendor: Vendor, searches: int, *, seed: int = 1) -> Nigh
     while len(night.accepted) < searches:
         now = max(now, pacer.reserve(now)) + chance.expovariate(1 / _LATE)
         pacer.started(now)
-        arrived = now + chance.expovariate(1 / _UNSEEN)
+        left = now + chance.expovariate(1 / _SENDING)
+        pacer.left(now, left)
+        arrived = left + chance.expovariate(1 / _UNSEEN)
         wait = throttles[holds(len(night.accepted))].admit(int(arrived * SECOND))
         if wait:
             night.refused += 1
