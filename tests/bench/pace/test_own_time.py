@@ -23,7 +23,7 @@ from support.desk import Desk, Row, Vendor
 
 StartVendor = Callable[..., Vendor]
 
-_ROUNDS = 5
+_ROUNDS = 3
 _PROGRAM = Path(__file__).with_name("bare_loop.py")
 _COMMITS = Path(__file__).with_name("counting_commits.py")
 
