@@ -84,6 +84,7 @@ class LimitSearch:
         self._times = 0
         """Requests served at this very pace."""
         self._stride = _DOUBLED
+        self._probes = 0
         self._patience = _PROBE_AFTER
         """Requests to be served before the next probe; the more probes fail, the more."""
         self._caution = 1.0
@@ -151,7 +152,8 @@ class LimitSearch:
         if self._times < self._patience:
             return
         self._phase, self._served = Phase.PROBING, self.rate
-        if self._apart > _NO_LONGER_APART:
+        self._probes += 1
+        if self._apart > _NO_LONGER_APART and self._probes % 2:
             self._set(self._served * self._apart**0.5)
         else:
             # Only whoever asks for more than was refused once can see that the limit has risen.
