@@ -221,18 +221,11 @@ class Open:
     rate: float
 
 
-def fewest_seconds(stretches: Sequence[Open], searches: int, *, first: float) -> float:
-    """From the first search on, if each one had come the moment it was allowed."""
-    left = searches - 1.0
-    for stretch in stretches:
-        begin = max(stretch.begin, first)
-        if begin >= stretch.end:
-            continue
-        most = (stretch.end - begin) * stretch.rate
-        if most >= left:
-            return begin + left / stretch.rate - first
-        left -= most
-    raise ValueError("the stretches end too early")
+def most_searches(stretches: Sequence[Open], begin: float, end: float) -> float:
+    """How many could have been bought in that time at the very limit."""
+    return 1 + sum(
+        max(0.0, min(one.end, end) - max(one.begin, begin)) * one.rate for one in stretches
+    )
 
 
 def searches_until_near(created: Sequence[float], since: float, rate: float) -> int | None:
