@@ -275,6 +275,7 @@ class Buying:
             is_learned=gate.learned is not None,
             refused=client.counts.rate_limited,
             room=client.room.most,
+            is_room_growing=client.room.is_growing,
             durations=[seconds for _, seconds in attempts.lately()],
         )
 

@@ -20,6 +20,11 @@ class Room:
     def most(self) -> int:
         return self._fixed if self._fixed is not None else int(self._most)
 
+    @property
+    def is_growing(self) -> bool:
+        """Whether each search that ends well makes room for one more."""
+        return self._fixed is None and not self._was_refused
+
     def finished(self) -> None:
         """A search ended well: there is room for one more, or soon will be."""
         self._most += 1.0 / self._most if self._was_refused else 1.0

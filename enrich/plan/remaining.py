@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log
 from statistics import median
 
 
@@ -23,6 +24,8 @@ class Progress:
     """Requests that the vendor refused so far, for being too many."""
     room: int | None = None
     """Searches that may be unfinished at once."""
+    is_room_growing: bool = False
+    """Whether each search that ends makes room for one more."""
     durations: Sequence[float] = ()
     """Seconds that searches took lately."""
 
@@ -34,10 +37,16 @@ class Progress:
         each = median(self.durations) if self.durations else 0.0
         # What is sent last must end too; of what runs already, half its time has passed.
         tail = each if self.planned else each / 2 if self.running else 0.0
-        return self.planned / self._served_per_second(each) + tail
+        return self._until_all_are_sent(each) + tail
 
-    def _served_per_second(self, each: float) -> float:
-        """The pace, unless unfinished searches leave no room for it."""
-        if not self.room or not each:
-            return self.per_second
-        return min(self.per_second, self.room / each)
+    def _until_all_are_sent(self, each: float) -> float:
+        if not self.room or not each or self.room / each >= self.per_second:
+            return self.planned / self.per_second
+        if not self.is_room_growing:
+            return self.planned / (self.room / each)
+        # As many end in a second as there is room for, over how long each takes; and each makes
+        # room: it grows by itself, like interest, until it no longer bounds the pace.
+        enough = self.per_second * each
+        sent_meanwhile = min(self.planned, enough - self.room)
+        growing = each * log((self.room + sent_meanwhile) / self.room)
+        return growing + (self.planned - sent_meanwhile) / self.per_second
