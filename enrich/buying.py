@@ -266,6 +266,7 @@ class Buying:
         self, client: VendorClient, still_open: Counter[SearchState], total: int
     ) -> Progress:
         attempts, gate = self._ledger.attempts, client.gates[Line.CREATES]
+        newest = attempts.newest_running()
         return Progress(
             ended=total - still_open.total(),
             total=total,
@@ -277,6 +278,7 @@ class Buying:
             room=client.room.most,
             is_room_growing=client.room.is_growing,
             durations=[seconds for _, seconds in attempts.lately()],
+            newest_runs_for=(self._ledger.now() - newest).total_seconds() if newest else 0.0,
         )
 
     async def _report_progress(self, client: VendorClient) -> None:

@@ -71,6 +71,11 @@ class Attempts:
                 in_flight=[row["lead_limit"] for row in self._database.rows(in_flight, values)],
             )
 
+    def newest_running(self) -> datetime | None:
+        """When the vendor accepted the last one of those that still run."""
+        row = self._database.row("newest_running")
+        return to_moment_or_none(row["accepted_at"]) if row else None
+
     def planned(self, most: int) -> list[Attempt]:
         """The first so many that are queued, in the order of the file."""
         return self._attempts("planned", {"most": most})

@@ -48,6 +48,10 @@ SELECT * FROM attempts WHERE state = 'planned' ORDER BY place, search_key LIMIT 
 -- How many searches the vendor accepted after this moment and has not ended.
 SELECT count(*) AS total FROM attempts WHERE state = 'running' AND accepted_at > :since;
 
+-- newest_running --
+-- When the vendor accepted the search that it accepted last, of those that still run.
+SELECT max(accepted_at) AS accepted_at FROM attempts WHERE state = 'running';
+
 -- count_in_state --
 -- How many attempts stand here.
 SELECT count(*) AS total FROM attempts WHERE state = :state;

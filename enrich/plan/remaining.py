@@ -28,6 +28,8 @@ class Progress:
     """Whether each search that ends makes room for one more."""
     durations: Sequence[float] = ()
     """Seconds that searches took lately."""
+    newest_runs_for: float = 0.0
+    """Seconds since the last search that still runs was sent."""
 
     @property
     def seconds_left(self) -> float | None:
@@ -35,9 +37,11 @@ class Progress:
         if not self.is_learned or self.per_second <= 0:
             return None
         each = median(self.durations) if self.durations else 0.0
-        # What is sent last must end too; of what runs already, half its time has passed.
-        tail = each if self.planned else each / 2 if self.running else 0.0
-        return self._until_all_are_sent(each) + tail
+        # What is sent last must end too, and of several that still run the slowest one counts.
+        together = min(self.planned + self.running, max(self.running, self.per_second * each))
+        slow = _slowest(self.durations, together)
+        tail = slow if self.planned else max(0.0, slow - self.newest_runs_for)
+        return self._until_all_are_sent(each) + (tail if self.planned or self.running else 0.0)
 
     def _until_all_are_sent(self, each: float) -> float:
         if not self.room or not each or self.room / each >= self.per_second:
@@ -50,3 +54,11 @@ class Progress:
         sent_meanwhile = min(self.planned, enough - self.room)
         growing = each * log((self.room + sent_meanwhile) / self.room)
         return growing + (self.planned - sent_meanwhile) / self.per_second
+
+
+def _slowest(durations: Sequence[float], together: float) -> float:
+    """What the slowest of so many searches usually takes."""
+    in_order = sorted(durations)
+    if not in_order:
+        return 0.0
+    return in_order[min(len(in_order) - 1, int(len(in_order) * together / (together + 1)))]
