@@ -59,11 +59,8 @@ def next_moment(word: str, now: datetime, zone: tzinfo | None = None) -> datetim
     Raises:
         ValueError: it is no time of day.
     """
-    match = re.fullmatch(r"(\d{1,2}):(\d{2})", word.strip())
-    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
-        raise ValueError("a time of day has hours from 0 to 23 and minutes, such as 06:30")
+    wished = parse_time_of_day(word)
     today = now.astimezone(zone).date()
-    wished = time_of_day(int(match[1]), int(match[2]))
     moments = (
         datetime.combine(today + timedelta(days=days), wished.replace(fold=fold), tzinfo=zone)
         for days in (0, 1, 2)
@@ -76,6 +73,18 @@ def next_moment(word: str, now: datetime, zone: tzinfo | None = None) -> datetim
         if (moment := each.astimezone(UTC)) > now
         and (not each.fold or moment.astimezone(zone).time() == wished)
     )
+
+
+def parse_time_of_day(word: str) -> time_of_day:
+    """`HH:MM`, as clocks show it.
+
+    Raises:
+        ValueError: it is no time of day.
+    """
+    match = re.fullmatch(r"(\d{1,2}):(\d{2})", word.strip(), re.ASCII)
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+        raise ValueError("a time of day has hours from 0 to 23 and minutes, such as 06:30")
+    return time_of_day(int(match[1]), int(match[2]))
 
 
 def spoken(seconds: float) -> str:

@@ -23,7 +23,7 @@ class Watcher(Protocol):
     def say(self, words: str) -> None:
         """One line worth reading."""
 
-    def progress(self, progress: Progress) -> None:
+    def progress(self, progress: Progress) -> object:
         """How far the run is."""
 
     def agrees(self, question: str) -> bool:
@@ -51,6 +51,8 @@ class Words:
     sandbox: bool = False
     in_place: bool = False
     yes: bool = False
+    input_wait: str | None = None
+    lock_wait: str | None = None
 
 
 @dataclass(frozen=True)
@@ -166,14 +168,18 @@ def find_ledger(named: Path | None, settings: Settings, input_path: Path, *, san
 def _with_words(settings: Settings, words: Words) -> Settings:
     """Words on the command line are stronger than the config."""
     chosen = {"where": words.where, "personas": words.personas}
-    of_input = {name: word for name, word in chosen.items() if word is not None}
+    of_input: dict[str, object] = {name: word for name, word in chosen.items() if word is not None}
+    if words.input_wait is not None:
+        of_input["input_wait"] = read_duration("--input-wait", words.input_wait)
     changes: dict[str, object] = {}
+    if words.lock_wait is not None:
+        changes["lock_wait"] = read_duration("--lock-wait", words.lock_wait)
     if words.max_searches is not None:
         changes["max_searches"] = words.max_searches
     if words.max_leads is not None:
         changes["max_leads"] = words.max_leads
     if words.wait is not None:
-        changes["wait"] = _duration(words.wait)
+        changes["wait"] = read_duration("--wait", words.wait)
     return settings.model_copy(
         update={
             "input": settings.input.model_copy(update=of_input),
@@ -192,11 +198,16 @@ def _personas_file(word: str | None) -> tuple[Path | None, str | None]:
     return Path(file), sheet or None
 
 
-def _duration(word: str) -> float:
+def read_duration(option: str, word: str) -> float:
+    """Seconds in a word of the command line.
+
+    Raises:
+        Unusable: it is no duration.
+    """
     try:
         return parse_duration(word)
     except ValueError as fault:
-        raise Unusable(f"--wait {word}: {fault}.") from None
+        raise Unusable(f"{option} {word}: {fault}.") from None
 
 
 def _until(word: str | None) -> datetime | None:

@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -28,7 +28,7 @@ from enrich.publish import Published, make_sure, publish
 from enrich.report import Report, RequestCounts, SearchCounts
 from enrich.sheets.columns import account_columns, carried_columns, persona_columns, priority_column
 from enrich.sheets.given_back import named_book, refuse_invented, with_text_as_it_came
-from enrich.sheets.reading import read_spreadsheet
+from enrich.sheets.reading import read_spreadsheet, stamp_of
 from enrich.sheets.spreadsheet import Spreadsheet
 from enrich.sheets.tables import accounts_table, personas_table, table_in_personas_file
 from enrich.stopping import Stopping, interrupted_by_signals
@@ -111,6 +111,7 @@ def run(job: Job, watcher: Watcher) -> Report:
         open_ledger(job.ledger, job.clock.now, look_through=True) as ledger,
     ):
         ledger.bind(job.vendor)
+        thought = _as_it_is_now(job, thought)
         watcher.say(f"Ledger {job.ledger}: {ledger.attempts.count_searches()} searches known.")
         if job.settings.input.where is not None:
             watcher.say(f"where: {len(thought.scope)} of {len(thought.plan.rows)} rows are chosen.")
@@ -128,6 +129,17 @@ def run(job: Job, watcher: Watcher) -> Report:
         # Last of all: whoever is killed before it joins the round again, and buys nothing twice.
         buying.close_round()
     return report
+
+
+def _as_it_is_now(job: Job, thought: Thought) -> Thought:
+    """While another run was waited for, the file may have become another one."""
+    return thought if thought.spreadsheet.stamp == _stamp(job.input) else think(job)
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    with suppress(OSError):
+        return stamp_of(path)
+    return None
 
 
 def export(job: Job) -> Report:

@@ -87,7 +87,7 @@ class Report:
                 yield ExitCode.SOME_ROWS_NEED_A_PERSON
 
     def as_json(self) -> dict[str, Any]:
-        """The contract of `--json` (design, section 5)."""
+        """The contract of `--json` (design, section 5), and the fault that ended it, if any."""
         return {
             "exit_code": int(self.exit_code),
             "rows": _counted(self.rows),
@@ -97,7 +97,18 @@ class Report:
             "requests": _members(self.requests),
             "seconds": round(self.seconds, 3),
             "output": [str(path) for path in self.output],
+            **self._error(),
         }
+
+    @property
+    def _faults(self) -> Iterator[EnrichError]:
+        yield from (fault for fault in (self.fault, self.unwritten) if fault is not None)
+
+    def _error(self) -> dict[str, dict[str, str]]:
+        """The fault that decides the exit code, if one does."""
+        deciding = (fault for fault in self._faults if fault.exit_code is self.exit_code)
+        fault = next(deciding, None)
+        return {} if fault is None else {"error": {"what": fault.what, "cure": fault.cure}}
 
     def line(self) -> str:
         """Everything in one line that reads well as the subject of a mail."""

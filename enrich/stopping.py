@@ -9,7 +9,7 @@ from types import FrameType
 from typing import Any, TypeVar
 
 from enrich.clock import Clock
-from enrich.errors import EnrichError
+from enrich.errors import EnrichError, most_important
 
 Done = TypeVar("Done")
 
@@ -32,7 +32,7 @@ class Stopping:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.fault: EnrichError | None = None
-        """The first fault that ended the buying; what runs is still collected."""
+        """The fault that ended the buying; what runs is still collected."""
         self.can_collect = True
         self._is_wait_over = False
         self.is_interrupted = False
@@ -95,8 +95,10 @@ class Stopping:
         self.stir()
 
     def stop_buying(self, fault: EnrichError) -> None:
-        """Nothing more may be sent; the first reason is the one that is told."""
-        self.fault = self.fault or fault
+        """Nothing more may be sent; the most important reason is told, of equals the first."""
+        codes = {fault.exit_code} | ({self.fault.exit_code} if self.fault else set())
+        if self.fault is None or self.fault.exit_code is not most_important(codes):
+            self.fault = fault
         self.stir()
 
     def stop_collecting(self, fault: EnrichError) -> None:

@@ -2,8 +2,8 @@
 
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import wraps
 from types import FrameType
 from typing import Annotated, ParamSpec
@@ -11,8 +11,14 @@ from typing import Annotated, ParamSpec
 import typer
 
 from enrich import __version__
-from enrich.cli.console import complain
-from enrich.errors import EnrichError, ExitCode
+from enrich.cli.console import (
+    CHECK_THE_DISK,
+    INTERRUPTED,
+    complain,
+    error_as_json,
+    print_json,
+)
+from enrich.errors import EnrichError
 
 app = typer.Typer(
     name="enrich",
@@ -53,17 +59,26 @@ def _guarded(call: Callable[Typed, int]) -> Callable[Typed, None]:
                 code = call(*args, **kwargs)
                 sys.stdout.flush()
         except EnrichError as fault:
-            complain(str(fault))
-            code = fault.exit_code
-        except KeyboardInterrupt:
-            complain("Interrupted. What was bought is safe in the ledger; run again to go on.")
-            code = ExitCode.INTERRUPTED
+            code = _broken_off(fault, str(fault), kwargs)
+        except KeyboardInterrupt as fault:
+            code = _broken_off(fault, " ".join(INTERRUPTED), kwargs)
         except OSError as fault:
-            complain(f"{fault}. Check the disk, and where the output of this command goes.")
-            code = ExitCode.UNUSABLE
+            code = _broken_off(fault, f"{fault}. {CHECK_THE_DISK}", kwargs)
         raise typer.Exit(code)
 
     return guarded
+
+
+def _broken_off(fault: BaseException, words: str, typed: Mapping[str, object]) -> int:
+    """Say why there is no report, to the person and, where asked for, as JSON."""
+    complain(words)
+    value = error_as_json(fault)
+    if typed.get("as_json"):
+        # Where nothing can be printed, the exit code still tells.
+        with suppress(OSError):
+            print_json(value)
+            sys.stdout.flush()
+    return int(value["exit_code"])
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from enrich.cli import options
 from enrich.cli.app import command
 from enrich.cli.console import (
-    console,
     print_check,
     print_first_config,
     print_json,
@@ -17,6 +17,7 @@ from enrich.cli.console import (
     print_report,
     print_standing,
 )
+from enrich.cli.reporting import Reporting, Voice, awaited, reporting
 from enrich.errors import Unusable
 
 if TYPE_CHECKING:
@@ -45,18 +46,22 @@ def run(
     sandbox: options.UseSandbox = False,
     faults: options.Faults = None,
     speed: options.Speed = 20.0,
+    input_wait: options.InputWait = None,
+    lock_wait: options.LockWait = None,
+    log: options.LogFile = None,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
     yes: options.Yes = False,
 ) -> int:
     """Plan, submit, collect, merge and write."""
     if faults is None:
-        return _run(_words(locals()), as_json=as_json, quiet=quiet)
+        return _run(words_of(locals()), Voice(as_json, quiet, verbose, log))
     if not sandbox:
         raise Unusable(
             "--faults scripts a night of the sandbox, not of the vendor.", "Add --sandbox."
         )
-    return _rehearse(_words(locals()), faults, speed, quiet=quiet, as_json=as_json)
+    return _rehearse(words_of(locals()), faults, speed, voice=Voice(as_json, quiet, verbose, log))
 
 
 @command
@@ -82,7 +87,7 @@ def check(
     from enrich.checking import check as check_file
     from enrich.job import make_job
 
-    report = check_file(make_job(_words(locals())), fixme=output)
+    report = check_file(make_job(words_of(locals())), fixme=output)
     if as_json:
         print_json(report.as_json())
     else:
@@ -108,12 +113,17 @@ def retry(
     wait: options.Wait = None,
     until: options.Until = None,
     sandbox: options.UseSandbox = False,
+    input_wait: options.InputWait = None,
+    lock_wait: options.LockWait = None,
+    log: options.LogFile = None,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
     yes: options.Yes = False,
 ) -> int:
     """Run again what failed: the same as run --only failed."""
-    return _run(_words({**locals(), "only": "failed"}), as_json=as_json, quiet=quiet)
+    words = words_of({**locals(), "only": "failed"})
+    return _run(words, Voice(as_json, quiet, verbose, log))
 
 
 @command
@@ -136,7 +146,9 @@ def export(
     from enrich.job import make_job
     from enrich.pipeline import export as export_file
 
-    return _tell(export_file(make_job(_words(locals()))), as_json=as_json, quiet=quiet)
+    report = export_file(make_job(words_of(locals())))
+    print_report(report, quiet=quiet, as_json=as_json)
+    return report.exit_code
 
 
 @command
@@ -152,7 +164,7 @@ def status(
     from enrich.job import make_job
     from enrich.standing import stand
 
-    job = None if input is None else make_job(_words(locals()))
+    job = None if input is None else make_job(words_of(locals()))
     standing = stand(job, options.which_ledger(input, ledger, config, sandbox=sandbox))
     if as_json:
         print_json(standing.as_json())
@@ -181,7 +193,7 @@ def why(
     from enrich.why import tell
 
     path = options.which_ledger(input, ledger, config, sandbox=sandbox)
-    job = None if input is None else make_job(_words(locals()))
+    job = None if input is None else make_job(words_of(locals()))
     keys = known_keys(job.settings.api if job else None, os.environ)
     story = tell(path, row_id, job=job, book=book, secrets=keys).as_json()
     if as_json:
@@ -208,43 +220,38 @@ def init(
     return 0
 
 
-def _words(typed: Mapping[str, Any]) -> "Words":
+def words_of(typed: Mapping[str, Any]) -> "Words":
     """Take the words of a job from all that a command was given; typer has seen to their types."""
     from enrich.job import Words
 
     return Words(**{word.name: typed[word.name] for word in fields(Words) if word.name in typed})
 
 
-def _run(words: "Words", *, as_json: bool, quiet: bool) -> int:
-    from enrich.job import make_job
+def _run(words: "Words", voice: Voice) -> int:
+    with reporting(voice, words.input) as told:
+        job = awaited(words, told)
+        with options.against_sandbox(job) if words.sandbox else nullcontext(job) as placed:
+            report = _run_job(placed, told)
+        told.ended(report)
+        return report.exit_code
 
-    job = make_job(words)
-    if not words.sandbox:
-        return _tell(_run_job(job, quiet=quiet or as_json), as_json=as_json, quiet=quiet)
-    with options.against_sandbox(job) as sandboxed:
-        return _tell(_run_job(sandboxed, quiet=quiet or as_json), as_json=as_json, quiet=quiet)
 
-
-def _rehearse(words: "Words", night: str, speed: float, *, quiet: bool, as_json: bool) -> int:
+def _rehearse(words: "Words", night: str, speed: float, *, voice: Voice) -> int:
     from enrich.cli.rehearsing import on_stage, prepare
 
-    rehearsal = prepare(words, night, speed)
-    with on_stage(rehearsal) as job:
-        report = _run_job(job, quiet=quiet or as_json)
-    verdict = rehearsal.judge(report)
-    print_report(report, quiet=quiet, as_json=as_json, more={"rehearsal": verdict.as_json()})
-    if not as_json:
+    with reporting(voice, words.input) as told:
+        rehearsal = prepare(words, night, speed)
+        told.know(rehearsal.job)
+        with on_stage(rehearsal) as job:
+            report = _run_job(job, told)
+        verdict = rehearsal.judge(report)
+        told.ended(report, {"rehearsal": verdict.as_json()})
+    if not voice.as_json:
         print_lines(verdict.lines())
     return report.exit_code
 
 
-def _run_job(job: "Job", *, quiet: bool) -> "Report":
+def _run_job(job: "Job", told: Reporting) -> "Report":
     from enrich.pipeline import run as run_pipeline
 
-    with console(quiet=quiet) as watcher:
-        return run_pipeline(job, watcher)
-
-
-def _tell(report: "Report", *, as_json: bool, quiet: bool) -> int:
-    print_report(report, quiet=quiet, as_json=as_json)
-    return report.exit_code
+    return run_pipeline(job, told)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Never
 
 from enrich.cli.problem_lines import all_lines, largest_lines
+from enrich.errors import EnrichError, ExitCode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 
 _PLAIN_PROGRESS_EVERY = 30.0
 """Seconds between two progress lines where there is no terminal."""
+_VERBOSE_PROGRESS_EVERY = 5.0
+_SHARE_OF_THE_RUN = 0.05
+"""A long run says less often how far it is: its mail must be read by somebody."""
+INTERRUPTED = ("Interrupted.", "What was bought is safe in the ledger; run again to go on.")
+CHECK_THE_DISK = "Check the disk, and where the output of this command goes."
 _WIDTH = 100
 _NARROW = 80
 _LONGEST_CELL = 48
@@ -31,25 +37,40 @@ _LONGEST_CELL = 48
 class Console:
     """Tells a person at a terminal, or the mail of a cron job, how a run goes."""
 
-    def __init__(self, *, quiet: bool) -> None:
+    def __init__(self, *, quiet: bool, verbose: bool = False) -> None:
         self._quiet = quiet
+        self._verbose = verbose
         self._is_terminal = sys.stderr.isatty()
         self._bar: tqdm[Never] | None = None
-        self._said_at = time.monotonic()
+        self._began_at = self._said_at = time.monotonic()
+
+    @property
+    def is_attended(self) -> bool:
+        """Whether somebody may sit there."""
+        return self._is_terminal or sys.stdin.isatty()
 
     def say(self, words: str) -> None:
         if not self._quiet:
-            print(words, file=sys.stderr)
-
-    def progress(self, progress: "Progress") -> None:
-        if self._quiet or not progress.total:
-            return
-        if self._is_terminal:
-            self._draw(progress)
-        elif time.monotonic() - self._said_at >= _PLAIN_PROGRESS_EVERY:
-            self._said_at = time.monotonic()
-            words = f"{progress.ended} of {progress.total} searches ended; {_pace(progress)}."
             print(words, file=sys.stderr, flush=True)
+
+    def progress(self, progress: "Progress") -> bool:
+        """Show how far the run is; whether it was time for a line of it."""
+        if not progress.total:
+            return False
+        if self._is_terminal and not self._quiet:
+            self._draw(progress)
+        now = time.monotonic()
+        if now - self._said_at < self._pause(now):
+            return False
+        self._said_at = now
+        if not (self._quiet or self._is_terminal):
+            print(_progress_line(progress, verbose=self._verbose), file=sys.stderr, flush=True)
+        return True
+
+    def _pause(self, now: float) -> float:
+        if self._verbose:
+            return _VERBOSE_PROGRESS_EVERY
+        return max(_PLAIN_PROGRESS_EVERY, (now - self._began_at) * _SHARE_OF_THE_RUN)
 
     def agrees(self, question: str) -> bool:
         """Ask, if there is somebody to ask."""
@@ -80,6 +101,11 @@ class Console:
         self._bar = bar
 
 
+def _progress_line(progress: "Progress", *, verbose: bool) -> str:
+    more = f", {progress.running} under way, {progress.planned} to send" if verbose else ""
+    return f"{progress.ended} of {progress.total} searches ended{more}; {_pace(progress)}."
+
+
 def _pace(progress: "Progress") -> str:
     from enrich.clock import spoken
 
@@ -90,9 +116,9 @@ def _pace(progress: "Progress") -> str:
 
 
 @contextmanager
-def console(*, quiet: bool) -> Iterator[Console]:
+def console(*, quiet: bool, verbose: bool = False) -> Iterator[Console]:
     """A console whose progress bar is cleared at the end."""
-    opened = Console(quiet=quiet)
+    opened = Console(quiet=quiet, verbose=verbose)
     try:
         yield opened
     finally:
@@ -101,7 +127,19 @@ def console(*, quiet: bool) -> Iterator[Console]:
 
 def complain(words: str) -> None:
     """Say on stderr what went wrong; the cure is part of the words."""
-    print(f"enrich: {words}", file=sys.stderr)
+    print(f"enrich: {words}", file=sys.stderr, flush=True)
+
+
+def error_as_json(fault: BaseException) -> dict[str, Any]:
+    """What `--json` prints where there is no report, for the run ended before it."""
+    match fault:
+        case EnrichError():
+            code, what, cure = fault.exit_code, fault.what, fault.cure
+        case KeyboardInterrupt():
+            code, what, cure = ExitCode.INTERRUPTED, *INTERRUPTED
+        case _:
+            code, what, cure = ExitCode.UNUSABLE, f"{fault}.", CHECK_THE_DISK
+    return {"exit_code": int(code), "error": {"what": what, "cure": cure}}
 
 
 def print_json(value: Mapping[str, Any]) -> None:
@@ -114,12 +152,22 @@ def print_lines(lines: Iterable[str]) -> None:
 
 
 def print_report(
-    report: "Report", *, quiet: bool, as_json: bool, more: Mapping[str, Any] | None = None
+    report: "Report",
+    *,
+    quiet: bool,
+    as_json: bool,
+    verbose: bool = False,
+    more: Mapping[str, Any] | None = None,
 ) -> None:
-    """Print how a run ended; `more` is added to the JSON."""
+    """Print how a run ended; `more` is added to the JSON.
+
+    Who wants quiet hears only what needs a person. That work remains does not: the next run
+    goes on with it.
+    """
+    needs_a_person = report.exit_code not in {ExitCode.DONE, ExitCode.WORK_REMAINS}
     if as_json:
         print_json({**report.as_json(), **(more or {})})
-    if report.fault is not None:
+    if report.fault is not None and (needs_a_person or not quiet):
         complain(str(report.fault))
     if report.unwritten is not None:
         complain(str(report.unwritten))
@@ -128,8 +176,10 @@ def print_report(
     if report.was_interrupted:
         holds = "The output" if report.output else "The ledger"
         complain(f"Interrupted. {holds} holds what is known; run again to go on.")
-    if not as_json and (not quiet or report.exit_code):
-        print_lines(largest_lines(report.findings, _place_of_problems(report.output)))
+    if not as_json and (not quiet or needs_a_person):
+        place = _place_of_problems(report.output)
+        findings = report.findings
+        print_lines(all_lines(findings) if verbose else largest_lines(findings, place))
         print_lines(report.remarks)
         for path in report.output:
             print(f"Wrote {path}")

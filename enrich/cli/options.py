@@ -108,6 +108,30 @@ Speed = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="The report as JSON on stdout.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Only what needs a person.")]
+Verbose = Annotated[bool, typer.Option("--verbose", help="All problems, and more of progress.")]
+LogFile = Annotated[
+    Path | None,
+    typer.Option("--log", metavar="FILE", help="Add a line of JSON for each event to FILE."),
+]
+InputWait = Annotated[
+    str | None,
+    typer.Option(
+        "--input-wait",
+        metavar="DURATION",
+        help="Without a terminal: how long to wait for a missing or half-written INPUT.",
+    ),
+]
+LockWait = Annotated[
+    str | None,
+    typer.Option(
+        "--lock-wait", metavar="DURATION", help="How long to wait for another run on the ledger."
+    ),
+]
+At = Annotated[
+    str | None, typer.Option("--at", metavar="HH:MM", help="When, as the machine's clock shows.")
+]
+Install = Annotated[bool, typer.Option("--install", help="Put the line into your crontab.")]
+Remove = Annotated[bool, typer.Option("--remove", help="Take the line out of your crontab.")]
 Yes = Annotated[
     bool, typer.Option("--yes", help="Agree to buying much, and to replacing the output.")
 ]

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from enrich.config.faults import explained
 from enrich.config.permissions import others_may
-from enrich.config.settings import InputSettings, Section, Settings
+from enrich.config.settings import InputSettings, NotifySettings, Section, Settings
 from enrich.errors import ConfigInvalid
 
 
@@ -63,6 +63,7 @@ def _beside(folder: Path, settings: Settings) -> Settings:
             "api": found(settings.api, "api_key_file"),
             "input": _personas_beside(folder, settings.input),
             "output": found(settings.output, "path"),
+            "notify": _program_beside(folder, settings.notify),
             "ledger": found(settings.ledger, "path"),
         }
     )
@@ -76,9 +77,23 @@ def _personas_beside(folder: Path, section: InputSettings) -> InputSettings:
     )
 
 
+def _program_beside(folder: Path, section: NotifySettings) -> NotifySettings:
+    """A bare name is looked for in the PATH; what has a folder in it is a path."""
+    if not section.command or Path(section.command[0]).name == section.command[0]:
+        return section
+    program, *words = section.command
+    path = folder.absolute() / Path(program).expanduser()
+    return section.model_copy(update={"command": (str(path), *words)})
+
+
 def _refuse_if_others_may_write(path: Path, settings: Settings) -> None:
-    if settings.api.api_key_file is not None and others_may(path, stat.S_IWGRP | stat.S_IWOTH):
+    says = {
+        "where the API key is": settings.api.api_key_file is not None,
+        "which program is started after a run": bool(settings.notify.command),
+    }
+    dangers = [words for words, is_said in says.items() if is_said]
+    if dangers and others_may(path, stat.S_IWGRP | stat.S_IWOTH):
         raise ConfigInvalid(
-            f"Others may write {path}, and it says where the API key is.",
+            f"Others may write {path}, and it says {' and '.join(dangers)}.",
             f"Make it yours alone: chmod 600 {path}",
         )

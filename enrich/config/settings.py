@@ -73,6 +73,8 @@ class InputSettings(Section):
     """Who is bought for first (`enrich.plan.priority`)."""
     max_unpacked_mb: int = Field(default=500, ge=1)
     """Megabytes; a workbook is a zip, and a small one may hide a huge one."""
+    input_wait: Duration = 0.0
+    """Without a terminal, how long to wait for a file that is not there or not whole yet."""
     where: str | None = None
     """Which rows to buy for, in the language of `enrich.plan.where`."""
     personas: str | None = None
@@ -148,6 +150,14 @@ class LedgerSettings(Section):
     path: Path | None = None
 
 
+class NotifySettings(Section):
+    """Whom to tell how a run ended."""
+
+    command: tuple[str, ...] = ()
+    """A program and its words; it is given the JSON report on stdin."""
+    timeout: Annotated[Duration, Field(gt=0)] = 60.0
+
+
 class Settings(Section):
     """The whole config file."""
 
@@ -160,6 +170,7 @@ class Settings(Section):
     delivery: DeliverySettings = DeliverySettings()
     limits: LimitSettings = LimitSettings()
     output: OutputSettings = OutputSettings()
+    notify: NotifySettings = NotifySettings()
     ledger: LedgerSettings = LedgerSettings()
 
     @property
