@@ -16,8 +16,9 @@ from enrich.errors import InputUnreadable
 _PAUSE = 2.0
 """Seconds between two looks; a file that is the same in both is no longer being written."""
 _ARCHIVES = frozenset({".xlsx", ".xlsm", ".xlsb", ".ods"})
+_TEXTS = frozenset({".csv", ".tsv"})
 _OF_NOTHING = b"\0" * 4
-"""How a file begins or ends whose place was reserved before its bytes came."""
+"""How a file begins, and a text ends, whose place was reserved before its bytes came."""
 _STILL_WRITTEN = "is still being written"
 
 
@@ -86,9 +87,8 @@ def _fault_within(path: Path, size: int) -> str | None:
         tail = file.read()
     if not size:
         return "is empty"
-    if _OF_NOTHING in (head, tail) or not _has_its_end(path, head):
-        return "is not whole"
-    return None
+    has_gap = head == _OF_NOTHING or (tail == _OF_NOTHING and path.suffix.lower() in _TEXTS)
+    return None if _has_its_end(path, head) and not has_gap else "is not whole"
 
 
 def _has_its_end(path: Path, head: bytes) -> bool:
