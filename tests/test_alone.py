@@ -134,8 +134,8 @@ def test_a_long_log_goes_on_in_a_new_file(desk: Desk) -> None:
     with log.open("ab") as file:
         file.write((b'{"at": "2026"}' + b" " * 999_986 + b"\n") * 10)
     desk.enrich("run", "none.xlsx", "--log", log)
-    assert [event["event"] for event in events(log)] == ["began", "ended"]
-    assert len(events(desk.folder / "night.log.1")) == 12
+    assert [event["event"] for event in events(log)] == ["began", "planned", "ended"]
+    assert len(events(desk.folder / "night.log.1")) == 13
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_a_long_log_goes_on_in_a_new_file(desk: Desk) -> None:
     [
         (["run", "--bogus"], 2, "No such option: --bogus"),
         (["run"], 2, "Missing argument 'INPUT'"),
-        (["run", "accounts.xlsx", "--rows", "x"], 2, "'x' is not a valid int"),
+        (["run", "accounts.xlsx", "--rows", "x"], 2, "Invalid value for '--rows'"),
         (["bogus"], 2, "No such command 'bogus'"),
         (["run", "none.xlsx"], 2, "none.xlsx does not exist."),
         (["check", "none.xlsx"], 2, "none.xlsx does not exist."),

@@ -110,7 +110,7 @@ def test_options_in_the_readme_exist() -> None:
             [*COMMAND, *command.split(), "--help"], capture_output=True, text=True, check=True
         ).stdout
         for command in (
-            *("run", "check", "retry", "export", "status", "why", "sandbox"),
+            *("run", "check", "retry", "export", "status", "why", "sandbox", "schedule"),
             *("ledger audit", "ledger settle", "ledger forget"),
         )
     )

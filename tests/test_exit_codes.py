@@ -75,7 +75,8 @@ class Night:
             (self.desk.folder / "there").touch()
         if 130 in self.codes:
             await asyncio.sleep(0.3)  # the last refusal must arrive before the signal
-            os.kill(self.process[0], signal.SIGTERM)
+            if self.process:  # a second signal would end it in less good order
+                os.kill(self.process.pop(), signal.SIGTERM)
             await asyncio.sleep(60)
         return None
 
