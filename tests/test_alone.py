@@ -267,6 +267,11 @@ def test_a_config_in_the_same_missing_folder_is_waited_for(
     assert vendor.stats()["searches_created"] == 1
 
 
+def test_a_log_makes_no_folders_where_a_mount_is_missing(desk: Desk) -> None:
+    ended = desk.enrich("run", "none.xlsx", "--log", desk.folder / "mnt" / "a" / "night.log")
+    assert (ended.code, (desk.folder / "mnt").exists()) == (2, False)
+
+
 def test_two_files_at_one_hour_on_one_ledger_run_one_after_the_other(
     desk: Desk, start_vendor: StartVendor
 ) -> None:
@@ -346,6 +351,16 @@ def test_a_program_is_told_how_the_run_ended_and_not_the_key(
     assert desk.enrich("run", "accounts.xlsx").code == 2
     told = json.loads((desk.folder / "told.json").read_text())
     assert (told["exit_code"], told["error"]["what"][:25]) == (2, "accounts.xlsx is empty (0")
+
+
+@pytest.mark.parametrize("words", [[], ["-c", "config.toml"]])
+def test_a_program_is_told_of_an_input_that_did_not_come(desk: Desk, words: list[str]) -> None:
+    (desk.folder / "listener.py").write_text(LISTENER)
+    desk.config(notifying(sys.executable, "listener.py"))
+    ended = desk.enrich("run", "none.xlsx", "--input-wait", "1s", *words)
+    assert ended.code == 2
+    told = json.loads((desk.folder / "told.json").read_text())
+    assert told["error"]["what"] == "none.xlsx is not there, after 1 s of waiting."
 
 
 @pytest.mark.parametrize(

@@ -74,8 +74,8 @@ def test_the_installed_line_is_run_by_a_real_cron(
     machines = crontab_of_the_machine()
     subprocess.run([*through, "crontab", "-"], input=THEIRS, check=True)
 
-    # Cron looks at its crontabs when a minute begins.
-    at = datetime.now().astimezone() + timedelta(seconds=75)
+    # Cron looks at its crontabs when a minute begins; the line must be there by then.
+    at = datetime.now().astimezone() + timedelta(seconds=85)
     words = ("schedule", accounts, "--yes", "--at", f"{at:%H:%M}", "--install")
     installed = odd.enrich(*words, through=through, key=KEY)
     assert installed.code == 0, installed.err

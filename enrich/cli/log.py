@@ -30,7 +30,8 @@ class Log:
         try:
             _refuse_other_files(path)
             _begin_anew_if_long(path)
-            path.parent.mkdir(parents=True, exist_ok=True)
+            # One folder, not all: where a network folder is not mounted, none is put in its place.
+            path.parent.mkdir(exist_ok=True)
             self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
             _make_ours_alone(self._file)
         except OSError as fault:

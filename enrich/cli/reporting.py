@@ -136,26 +136,39 @@ def reporting(voice: Voice, input_path: Path) -> Iterator[Reporting]:
             log.close()
 
 
-def awaited(job_words: "Words", told: Reporting) -> "Job":
+def awaited(words: "Words", told: Reporting) -> "Job":
     """Make the job out, once its files are there.
 
     Raises:
         EnrichError: with the cure.
     """
     from enrich.awaiting import await_files
-    from enrich.job import make_job, read_duration
+    from enrich.job import find_config, make_job, read_duration
 
-    if job_words.input_wait is not None and not told.is_attended:
-        # The config may stand in the same folder on the network.
-        named = [path for path in (job_words.config, job_words.input) if path is not None]
-        wait = read_duration("--input-wait", job_words.input_wait)
-        await_files(named, wait=wait, say=told.say)
-    job = make_job(job_words)
+    if told.is_attended:
+        return _known(make_job(words), told)
+    if words.input_wait is not None:
+        wait = read_duration("--input-wait", words.input_wait)
+        await_files(_before_the_config(words), wait=wait, say=told.say)
+    config = find_config(words.config, words.input)
+    job = _known(make_job(words), told)
+    files = [job.input, *([job.personas] if job.personas else [])]
+    await_files(files, wait=job.settings.input.input_wait, say=told.say)
+    # With the input a config may have come to stand beside it.
+    is_same = find_config(words.config, words.input) == config
+    return job if is_same else _known(make_job(words), told)
+
+
+def _known(job: "Job", told: Reporting) -> "Job":
     told.know(job)
-    if job_words.input_wait is None and not told.is_attended:
-        files = [job.input, *([job.personas] if job.personas else [])]
-        await_files(files, wait=job.settings.input.input_wait, say=told.say)
     return job
+
+
+def _before_the_config(words: "Words") -> list[Path]:
+    """What must be there before the settings can be read; they say whom to tell of all else."""
+    if words.config is not None:
+        return [words.config]
+    return [] if words.input.parent.is_dir() else [words.input]
 
 
 def _keys(job: "Job | None") -> frozenset[str]:

@@ -11,7 +11,7 @@ from datetime import time
 from enrich.errors import Unusable
 
 MOST_BYTES = 900
-"""Cron cuts a longer command off after a thousand bytes, without a word."""
+"""Debian's crontab takes no command of a thousand bytes; other crons cut it without a word."""
 
 
 def crontab_line(at: time, command: str, mark: str) -> str:
@@ -24,7 +24,7 @@ def crontab_line(at: time, command: str, mark: str) -> str:
     text = f"{command} {mark}".replace("%", r"\%")
     if len(text.encode("utf-8", "surrogateescape")) > MOST_BYTES:
         raise Unusable(
-            f"The line for the crontab would be longer than {MOST_BYTES} bytes, and cron cuts it.",
+            f"The line for the crontab would be longer than {MOST_BYTES} bytes: cron takes none.",
             "Move words into the config, or the files into a folder with a shorter name.",
         )
     return f"{at.minute} {at.hour} * * * {text}"
