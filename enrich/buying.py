@@ -21,6 +21,7 @@ from enrich.model.search import SearchState
 from enrich.plan.caps import Caps, reserve_for_all
 from enrich.plan.purchases import Only, Purchases, choose
 from enrich.plan.remaining import Progress
+from enrich.plan.wishes import wished
 from enrich.recover import recover
 from enrich.settle import Settlement
 from enrich.stopping import Stopping
@@ -106,7 +107,7 @@ class Buying:
         self._ask_if_much(purchases)
         if self._job.only is Only.ALL:
             self._ledger.join_round(self._thought.plan.book)
-        self._ledger.attempts.queue(purchases.buy)
+        self._ledger.attempts.queue(purchases.buy, purchases.reasons)
 
     async def _recover(self, key: str) -> None:
         async with self._client(key) as client:
@@ -198,13 +199,15 @@ class Buying:
 
     def _choose(self) -> Purchases:
         plan = self._thought.plan
+        histories = self._ledger.attempts.histories(plan.searches)
         return choose(
             plan,
             self._thought.scope,
-            self._ledger.attempts.histories(plan.searches),
+            histories,
             only=self._job.only,
             round_opened_at=self._round,
             most=self._job.settings.limits.max_searches,
+            wished=wished(self._thought.wishes, self._thought.scope, histories),
         )
 
     def _ask_if_much(self, purchases: Purchases) -> None:
@@ -215,8 +218,9 @@ class Buying:
         question = _question(purchases, unasked)
         if question is None or self._job.may_do_all:
             return
-        # A cap in the config is consent given beforehand, but not to buying the same thing again.
-        if limits.max_searches is not None and not purchases.bought_again:
+        # A cap in the config is consent given beforehand, but not to buying the same thing again,
+        # unless somebody has asked for that beside the row.
+        if limits.max_searches is not None and purchases.bought_again == purchases.wished:
             return
         if not self._watcher.agrees(question):
             raise ConsentMissing(

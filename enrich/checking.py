@@ -23,6 +23,7 @@ from enrich.pipeline import think
 from enrich.plan.caps import Caps, affordable, reserve_for_all
 from enrich.plan.forecast import Experience, Forecast, foresee
 from enrich.plan.purchases import choose
+from enrich.plan.wishes import wished
 from enrich.sheets.explaining import (
     MappedColumn,
     UnusedColumn,
@@ -123,6 +124,7 @@ def _forecast(job: Job, thought: Thought, ledger: Ledger | None) -> Forecast:
         histories,
         only=job.only,
         most=job.settings.limits.max_searches,
+        wished=wished(thought.wishes, thought.scope, histories),
     )
     targets = [target for row in thought.scope for target in row.targets]
     api = job.settings.api

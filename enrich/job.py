@@ -1,6 +1,7 @@
 """What a person asked for, with every word and file made out."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +13,7 @@ from enrich.model.problem import CellFault
 from enrich.model.request import LimitWish, parse_limit
 from enrich.model.table import Columns, Table
 from enrich.model.target import Plan, PlannedRow
+from enrich.model.wish import Wish
 from enrich.plan.purchases import Only
 from enrich.plan.remaining import Progress
 from enrich.sheets.spreadsheet import Spreadsheet
@@ -98,6 +100,8 @@ class Thought:
     """Indexes of the table's columns that stand in `Leads` too."""
     priority: int | None = None
     """Index of the column that says who goes first; `scope` is in that order."""
+    wishes: Mapping[int, Wish] = field(default_factory=dict)
+    """What was typed beside rows of an earlier output, by their indexes."""
 
     @property
     def table(self) -> Table:

@@ -24,6 +24,7 @@ from enrich.plan.persona_rows import gather_personas
 from enrich.plan.planning import make_plan
 from enrich.plan.priority import in_priority_order
 from enrich.plan.where.choosing import choose_rows
+from enrich.plan.wishes import outdated, read_wishes
 from enrich.publish import Published, make_sure, publish
 from enrich.report import Report, RequestCounts, SearchCounts
 from enrich.sheets.columns import account_columns, carried_columns, persona_columns, priority_column
@@ -76,10 +77,22 @@ def _think(job: Job) -> Thought:
     personas = gather_personas(_persona_tables(job, spreadsheet), settings.personas)
     book = settings.input.book or spreadsheet.origin.book or named_book(job.input)
     plan = make_plan(columns, personas, settings, book=book, limit=job.limit)
-    chosen = _chosen_rows(plan, table, settings.input.where)
-    thought = Thought(spreadsheet, columns, plan, chosen[: job.rows], carried)
+    plan, wishes = read_wishes(plan, table)
+    chosen = _chosen_rows(plan, table, settings.input.where)[: job.rows]
+    scope = tuple(row for row in chosen if not row.left_out)
+    thought = Thought(spreadsheet, columns, plan, scope, carried, wishes=wishes)
     header = settings.input.priority_column
     return thought if header is None else _in_priority_order(thought, header)
+
+
+def _with_outdated_wishes(thought: Thought, ledger: Ledger) -> Thought:
+    """Only the ledger knows which wishes were typed beside something older."""
+    if not thought.wishes:
+        return thought
+    plan = thought.plan
+    histories = ledger.attempts.histories(plan.searches)
+    doubts = outdated(thought.wishes, plan, thought.table, histories=histories)
+    return replace(thought, plan=replace(plan, problems=(*plan.problems, *doubts)))
 
 
 def _in_priority_order(thought: Thought, header: str) -> Thought:
@@ -116,6 +129,7 @@ def run(job: Job, watcher: Watcher) -> Report:
         if job.settings.input.where is not None:
             watcher.say(f"where: {len(thought.scope)} of {len(thought.plan.rows)} rows are chosen.")
         _make_sure_of_output(job, thought, ledger)
+        thought = _with_outdated_wishes(thought, ledger)
         since = ledger.now()
         night = ledger.begin_run(thought.plan.book)
         ledger.remember(thought.plan)
@@ -152,6 +166,7 @@ def export(job: Job) -> Report:
     thought = think(job)
     with open_existing(job.ledger) as ledger:
         _make_sure_of_output(job, thought, ledger)
+        thought = _with_outdated_wishes(thought, ledger)
         report = _write(job, thought, ledger, since=ledger.now())
     return replace(report, seconds=job.clock.seconds() - began)
 
@@ -260,6 +275,7 @@ def _merge(
         include_disqualified=job.settings.output.include_disqualified,
         carried=thought.carried,
         top_leads=job.settings.output.top_leads,
+        wishes=thought.wishes,
         taken_names=_sheet_names(thought),
         is_sandbox=job.is_sandbox,
     )

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from enrich.audit.findings import Doubt, Finding
 from enrich.ledger.evidence import BookRun, Round
-from enrich.model.search import Attempt, SearchHistory, SearchState
+from enrich.model.search import Attempt, Renewal, SearchHistory, SearchState
 
 
 class Reason(StrEnum):
@@ -17,6 +17,11 @@ class Reason(StrEnum):
     LIMIT = "because more leads were wanted"
     LOST_LEDGER = "in a time that this ledger does not know"
     SEEN = "and seen by a person"
+    WISH = "because somebody asked for it beside the row"
+    DUE = "because the result had become old"
+
+
+_RENEWALS = {Renewal.WISH: Reason.WISH, Renewal.DUE: Reason.DUE}
 
 
 class Again:
@@ -52,6 +57,8 @@ class Again:
             return Reason.LIMIT
         # One that came to nothing may lie between the wish to buy again and the purchase.
         since = [item for item in history.attempts if before.number < item.number <= after.number]
+        if renewal := next((item.reason for item in since if item.reason), ""):
+            return _RENEWALS[Renewal(renewal)]
         return Reason.ROUND if any(map(self._was_in_round, since)) else None
 
     def _was_in_round(self, attempt: Attempt) -> bool:

@@ -3,8 +3,9 @@
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from enrich.ledger.database import Database, Values, pack, to_moment, to_moment_or_none, to_text
 from enrich.ledger.forgotten import Forgotten
@@ -12,7 +13,7 @@ from enrich.ledger.kept import text_of_lead
 from enrich.model.lead import Lead
 from enrich.model.people import each_once
 from enrich.model.request import SearchKey, SearchRequest, next_search_name, search_name
-from enrich.model.search import Attempt, Cause, Move, SearchHistory, SearchState, VendorId
+from enrich.model.search import Attempt, Cause, Move, Renewal, SearchHistory, SearchState, VendorId
 from enrich.model.spending import Spending
 from enrich.model.target import PlannedSearch
 
@@ -92,8 +93,12 @@ class Attempts:
         """Forget what an earlier run queued and never sent; each run queues its own."""
         self._database.run("withdraw_planned")
 
-    def queue(self, wanted: Sequence[tuple[PlannedSearch, int]]) -> None:
-        """Queue these searches, each with the number of its attempt."""
+    def queue(
+        self,
+        wanted: Sequence[tuple[PlannedSearch, int]],
+        reasons: Mapping[SearchKey, Renewal] = MappingProxyType({}),
+    ) -> None:
+        """Queue these searches, each with the number of its attempt, and why it is made again."""
         with self._database.transaction():
             self._database.run_many(
                 "want",
@@ -103,6 +108,7 @@ class Attempts:
                         "name": search_name(search.label, search.key, number, limit=search.limit),
                         "lead_limit": search.limit,
                         "place": place,
+                        "reason": reasons.get(search.key, ""),
                     }
                     for place, (search, number) in enumerate(wanted)
                 ),
@@ -309,4 +315,6 @@ def attempt_of(row: sqlite3.Row) -> Attempt:
         accepted_at=to_moment_or_none(row["accepted_at"]),
         ended_at=to_moment_or_none(row["ended_at"]),
         returned=row["returned"],
+        reason=row["reason"],
+        pruned_at=to_moment_or_none(row["pruned_at"]),
     )

@@ -20,6 +20,7 @@ ON CONFLICT (search_key) DO UPDATE SET
 INSERT INTO targets (book, account_id, persona, search_key, first_planned_at, planned_at)
 VALUES (:book, :account_id, :persona, :search_key, :now, :now)
 ON CONFLICT (book, account_id, persona) DO UPDATE SET
+  changed_at = CASE WHEN search_key = excluded.search_key THEN changed_at ELSE :now END,
   search_key = excluded.search_key, planned_at = excluded.planned_at;
 
 -- count_searches --
@@ -33,8 +34,8 @@ VALUES (:search_key, :number, :name, 'planned', :lead_limit, :now);
 
 -- want --
 -- Queue the next attempt at a search; refused by an index while another one is open.
-INSERT INTO attempts (search_key, number, name, state, lead_limit, place, planned_at)
-VALUES (:search_key, :number, :name, 'planned', :lead_limit, :place, :now);
+INSERT INTO attempts (search_key, number, name, state, lead_limit, place, planned_at, reason)
+VALUES (:search_key, :number, :name, 'planned', :lead_limit, :place, :now, :reason);
 
 -- withdraw_planned --
 -- Forget what was queued but never sent; each run queues its own.

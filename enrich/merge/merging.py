@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice, zip_longest
+from types import MappingProxyType
 
 from enrich.merge.leads import Carried, LeadCounts, LeadTables
 from enrich.merge.outcomes import Known, RowOutcome, judge_rows
@@ -16,6 +17,7 @@ from enrich.model.problem import Problem
 from enrich.model.status import RowStatus
 from enrich.model.table import Cell, Sheet, Table
 from enrich.model.target import Plan
+from enrich.model.wish import Wish, still_open
 
 ADDED_SHEETS = ("Leads", "Changes", "Problems", "Summary")
 
@@ -41,6 +43,7 @@ def merge(
     include_disqualified: bool = False,
     carried: tuple[int, ...] = (),
     top_leads: int = 0,
+    wishes: Mapping[int, Wish] = MappingProxyType({}),
     taken_names: Iterable[str] = (),
     is_sandbox: bool = False,
 ) -> Merged:
@@ -49,7 +52,8 @@ def merge(
     `scope` are the indexes of the rows that this run may buy for, `since` is
     when it began; `taken_names` are the sheets that the user already has. The
     columns `carried`, by their indexes, stand in `Leads` too, and beside each
-    account its best leads, at most `top_leads`. What a sandbox invented is
+    account its best leads, at most `top_leads`. Of the `wishes` beside the
+    rows those that were obeyed, or have passed, are cleared. What a sandbox invented is
     marked as such in every added sheet, and in the IDs of its searches.
     """
     outcomes = tuple(judge_rows(plan.rows, scope, known, best=top_leads))
@@ -64,7 +68,12 @@ def merge(
         histories=[known.histories[key] for key in plan.searches],
         findings=plan.findings,
     )
-    accounts = _accounts_sheet(table, outcomes, top_leads, is_sandbox=is_sandbox)
+    spent = frozenset(
+        wish.row
+        for wish in wishes.values()
+        if not still_open(wish, plan.rows[wish.row], known.histories)
+    )
+    accounts = _accounts_sheet(table, outcomes, top_leads, spent=spent, is_sandbox=is_sandbox)
     added = _added_sheets(facts, plan.problems, taken_names)
     return Merged(
         sheets=(accounts, *(map(_marked, added) if is_sandbox else added)),
@@ -110,7 +119,12 @@ def added_sheet_names(taken: Iterable[str]) -> Iterator[str]:
 
 
 def _accounts_sheet(
-    table: Table, outcomes: tuple[RowOutcome, ...], top_leads: int, *, is_sandbox: bool
+    table: Table,
+    outcomes: tuple[RowOutcome, ...],
+    top_leads: int,
+    *,
+    spent: frozenset[int],
+    is_sandbox: bool,
 ) -> Sheet:
     ours = place_columns(table.header, leads=top_leads)
     row_id, status, _leads, note, search_id, _updated_at, action = ours.answers
@@ -119,7 +133,10 @@ def _accounts_sheet(
     return Sheet(
         name=table.sheet,
         header=ours.header,
-        rows=(_answered(cells, outcome, ours, is_sandbox=is_sandbox) for cells, outcome in rows),
+        rows=(
+            _answered(cells, outcome, ours, spent=spent, is_sandbox=is_sandbox)
+            for cells, outcome in rows
+        ),
         table=table,
         answers=ours.indexes,
         text_columns=_named(ours, (row_id, status, note, search_id, action, *people)),
@@ -133,11 +150,18 @@ def _named(ours: OwnColumns, indexes: Iterable[int]) -> frozenset[str]:
 
 
 def _answered(
-    cells: tuple[Cell, ...], outcome: RowOutcome, ours: OwnColumns, *, is_sandbox: bool
+    cells: tuple[Cell, ...],
+    outcome: RowOutcome,
+    ours: OwnColumns,
+    *,
+    spent: frozenset[int],
+    is_sandbox: bool,
 ) -> tuple[Cell, ...]:
     row = [*cells, *(None for _ in ours.header[len(cells) :])]
     answers = _answer(outcome, is_sandbox=is_sandbox)
-    # The last one stays: what a person typed there as a wish is not ours to take away.
+    # The last one stays until it is obeyed: what a person typed there is not ours to take away.
+    if outcome.row.index in spent:
+        row[ours.answers[-1]] = None
     for place, answer in zip(ours.answers[:-1], answers, strict=True):
         row[place] = answer
     for place in ours.spare:

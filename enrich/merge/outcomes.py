@@ -126,7 +126,13 @@ def _judge_row(
     in_scope: bool,
 ) -> RowOutcome:
     targets = tuple(
-        _judge_target(target, known.histories[target.key], people[target.key], in_scope=in_scope)
+        _judge_target(
+            target,
+            known.histories[target.key],
+            people[target.key],
+            in_scope=in_scope,
+            left_out=row.left_out,
+        )
         for target in row.targets
     )
     statuses = [target.status for target in targets]
@@ -147,10 +153,17 @@ def _notes(row: PlannedRow, targets: tuple[TargetOutcome, ...]) -> Iterator[str]
 
 
 def _judge_target(
-    target: Target, history: SearchHistory, people: Qualified, *, in_scope: bool
+    target: Target,
+    history: SearchHistory,
+    people: Qualified,
+    *,
+    in_scope: bool,
+    left_out: str,
 ) -> TargetOutcome:
-    status, note = _status_and_note(target, history, people.total, in_scope=in_scope)
-    latest = history.current
+    if left_out and history.current is None:
+        status, note = RowStatus.SKIPPED, left_out
+    else:
+        status, note = _status_and_note(target, history, people.total, in_scope=in_scope)
     return TargetOutcome(
         target=target,
         status=status,
@@ -158,7 +171,7 @@ def _judge_target(
         total=people.total,
         people=people.everybody,
         vendor_id=_vendor_id(history),
-        updated_at=(latest.ended_at or latest.accepted_at) if latest else None,
+        updated_at=history.updated_at,
         best=people.best,
     )
 

@@ -143,6 +143,15 @@ _SENTENCES = {
 }
 
 
+class Renewal(StrEnum):
+    """Why something is bought again that no round asks for."""
+
+    WISH = "wish"
+    """A person typed it beside the row."""
+    DUE = "due"
+    """Its result had become as old as `[refresh] after` lets it."""
+
+
 @dataclass(frozen=True)
 class Attempt:
     """One try at buying a search."""
@@ -165,6 +174,10 @@ class Attempt:
     ended_at: datetime | None = None
     returned: int = 0
     """How many leads the vendor returned, repetitions included."""
+    reason: str = ""
+    """Why it was made, where a result was there: a `Renewal`."""
+    pruned_at: datetime | None = None
+    """When what it had found was removed, because it was old and no row showed it."""
 
     @property
     def is_open(self) -> bool:
@@ -233,6 +246,16 @@ class SearchHistory:
         """Whose leads to show: the result's, else the newest partial ones."""
         with_leads = (item for item in reversed(self.attempts) if item.returned)
         return self.result or next(with_leads, None)
+
+    @property
+    def updated_at(self) -> datetime | None:
+        """When something was last learned; what never arrived has taught nothing."""
+        moments = (
+            item.ended_at or item.accepted_at
+            for item in self.attempts
+            if item.cause is not Cause.NEVER_ACCEPTED
+        )
+        return max((moment for moment in moments if moment), default=None)
 
     @property
     def failures_in_a_row(self) -> int:

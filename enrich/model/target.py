@@ -57,6 +57,8 @@ class PlannedRow:
     targets: tuple[Target, ...] = ()
     problems: tuple[Problem, ...] = ()
     is_blank: bool = False
+    left_out: str = ""
+    """Why nothing is bought for it, in a sentence; `""` where that is not so."""
     asks: frozenset[str] = frozenset()
     """Folded names of the personas it means, whether they can be used or not."""
 

@@ -1,12 +1,12 @@
 """Which searches to buy now, which are known, which are on their way."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from enrich.model.request import SearchKey
-from enrich.model.search import MOST_ATTEMPTS, Attempt, SearchHistory, SearchState
+from enrich.model.search import MOST_ATTEMPTS, Attempt, Renewal, SearchHistory, SearchState
 from enrich.model.target import Plan, PlannedRow, PlannedSearch
 
 
@@ -33,6 +33,10 @@ class Purchases:
     """Searches whose fresh result serves."""
     bought_again: int
     """How many of `buy` have a result that would serve."""
+    wished: int = 0
+    """How many of those somebody asked for beside the row."""
+    reasons: Mapping[SearchKey, Renewal] = field(default_factory=dict)
+    """Why those of `buy` are bought that `only` alone would not buy."""
 
 
 def choose(
@@ -43,33 +47,55 @@ def choose(
     only: Only,
     round_opened_at: datetime | None = None,
     most: int | None = None,
+    wished: Collection[SearchKey] = (),
+    due: Sequence[SearchKey] = (),
 ) -> Purchases:
-    """Choose what to buy for the rows in `scope`; a search in flight is never bought again."""
+    """Choose what to buy for the rows in `scope`; a search in flight is never bought again.
+
+    What is `wished` for beside a row is bought whatever is known of it, and what is `due` for
+    renewal after all else.
+    """
     keys = dict.fromkeys(target.key for row in scope for target in row.targets)
     wanted = [
         key
         for key in keys
-        if _is_wanted(
-            plan.searches[key].limit,
-            histories[key],
-            only=only,
-            round_opened_at=round_opened_at,
+        if not _is_open(histories[key])
+        and (
+            key in wished
+            or _is_wanted(
+                plan.searches[key].limit,
+                histories[key],
+                only=only,
+                round_opened_at=round_opened_at,
+            )
         )
     ]
+    known = set(wanted)
+    renewed = [key for key in due if key not in known and not _is_open(histories[key])]
+    wanted += renewed
     buy = wanted if most is None else wanted[:most]
+    old = set(renewed)
+    again = [key for key in buy if key not in old and _is_fresh(plan, histories[key])]
     return Purchases(
         buy=tuple((plan.searches[key], histories[key].next_number) for key in buy),
         withheld=len(wanted) - len(buy),
         reused=sum(_serves(plan, histories[key]) for key in keys.keys() - set(wanted)),
-        bought_again=sum(_is_fresh(plan, histories[key]) for key in buy),
+        bought_again=len(again),
+        wished=sum(key in wished for key in again),
+        reasons={
+            **dict.fromkeys((key for key in buy if key in wished), Renewal.WISH),
+            **dict.fromkeys((key for key in buy if key in old), Renewal.DUE),
+        },
     )
+
+
+def _is_open(history: SearchHistory) -> bool:
+    return history.current is not None and history.current.is_open
 
 
 def _is_wanted(
     limit: int | None, history: SearchHistory, *, only: Only, round_opened_at: datetime | None
 ) -> bool:
-    if history.current is not None and history.current.is_open:
-        return False
     match only:
         case Only.ALL:
             return not _answered_since(history, round_opened_at)

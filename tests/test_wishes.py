@@ -1,0 +1,153 @@
+"""`enrich_action`, typed into last night's output: obeyed once tonight, when that is the input."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from support.desk import Desk, Ended, Record, Vendor
+
+StartVendor = Callable[..., Vendor]
+
+OUTPUT = "accounts.enriched.xlsx"
+
+
+@pytest.fixture
+def vendor(desk: Desk, start_vendor: StartVendor) -> Vendor:
+    """Three accounts are done."""
+    vendor = start_vendor("--duration", "0.05-0.1", "--leads", "2-5")
+    desk.config_for(vendor)
+    assert desk.enrich("run", desk.many_accounts(3)).code == 0
+    return vendor
+
+
+def type_in(desk: Desk, *words: str | None, name: str = OUTPUT) -> Path:
+    """Write these into the action cells, as a person does in a spreadsheet program."""
+    book = load_workbook(desk.folder / name)
+    sheet = book["Accounts"]
+    (place,) = (cell.column for cell in sheet[1] if cell.value == "enrich_action")
+    for row, word in enumerate(words, start=2):
+        sheet.cell(row, place).value = word
+    book.save(desk.folder / name)
+    return desk.folder / name
+
+
+def rows(desk: Desk) -> list[Record]:
+    return desk.sheet("Accounts", OUTPUT)
+
+
+def actions(desk: Desk) -> list[str]:
+    return [row["enrich_action"] for row in rows(desk)]
+
+
+def night(desk: Desk, *more: str) -> Ended:
+    return desk.enrich("run", OUTPUT, "--in-place", "--json", *more)
+
+
+def test_refresh_buys_once_more_and_is_cleared(desk: Desk, vendor: Vendor) -> None:
+    type_in(desk, "Refresh ", None, None)
+
+    ended = night(desk, "--max-searches", "5")
+
+    assert ended.code == 0, ended.err
+    assert ended.report["searches"]["submitted"] == 1
+    assert actions(desk) == ["", "", ""]
+    assert night(desk).report["searches"]["submitted"] == 0
+    assert vendor.stats()["searches_created"] == 4
+    audit = desk.enrich("ledger", "audit", OUTPUT)
+    assert audit.code == 0, audit.out
+    assert "1 bought again because somebody asked for it beside the row" in audit.out
+
+
+def test_a_wish_that_stays_in_an_older_copy_is_obeyed_once_alone(
+    desk: Desk, vendor: Vendor
+) -> None:
+    type_in(desk, "refresh", None, None)
+    for expected in (1, 0, 0):
+        ended = desk.enrich("run", OUTPUT, "-o", "next.xlsx", "--yes", "--json")
+        assert ended.code == 0, ended.err
+        assert ended.report["searches"]["submitted"] == expected
+        assert not desk.sheet("Accounts", "next.xlsx")[0]["enrich_action"]
+    assert vendor.stats()["searches_created"] == 4
+    (warning,) = desk.sheet("Problems", "next.xlsx")
+    assert warning["cell"] == "K2"
+    assert "stands beside an older answer" in warning["reason"]
+
+
+def test_refresh_needs_consent_and_waits_for_it(desk: Desk, vendor: Vendor) -> None:
+    type_in(desk, "refresh", None, None)
+    refused = desk.enrich("run", OUTPUT, "--in-place")
+    assert refused.code == 2
+    assert "1 of which have a fresh result" in refused.err
+    assert actions(desk) == ["refresh", "", ""]
+    withheld = night(desk, "--max-searches", "0")
+    assert withheld.code == 75
+    assert actions(desk) == ["refresh", "", ""]
+    assert night(desk, "--yes").report["searches"]["submitted"] == 1
+    assert vendor.stats()["searches_created"] == 4
+
+
+def test_skip_stays_and_nothing_is_bought(desk: Desk, start_vendor: StartVendor) -> None:
+    vendor = start_vendor("--duration", "0.05-0.1")
+    desk.config_for(vendor)
+    assert desk.enrich("run", desk.many_accounts(3), "--rows", "1").code == 75
+    type_in(desk, None, "skip", None)
+    for _ in range(2):
+        ended = night(desk)
+        assert ended.code == 0, ended.err
+        assert actions(desk) == ["", "skip", ""]
+        assert rows(desk)[1]["enrich_status"] == "skipped"
+        assert "enrich_action says skip" in rows(desk)[1]["enrich_note"]
+    assert vendor.stats()["searches_created"] == 2
+
+
+def test_another_word_is_a_problem_with_its_cell(desk: Desk, vendor: Vendor) -> None:
+    type_in(desk, "refersh", None, None)
+    ended = night(desk, "--yes")
+    assert ended.code == 1
+    (problem,) = desk.sheet("Problems", OUTPUT)
+    assert (problem["cell"], problem["value"]) == ("K2", "refersh")
+    assert "Did you mean refresh?" in problem["cure"]
+    assert rows(desk)[0]["enrich_status"] == "invalid"
+    assert actions(desk) == ["refersh", "", ""]
+    assert vendor.stats()["searches_created"] == 3
+
+
+def test_retry_asks_again_whatever_the_cap_of_attempts(
+    desk: Desk, start_vendor: StartVendor
+) -> None:
+    vendor = start_vendor("--duration", "0.05-0.1", "--search-error-rate", "1")
+    desk.config_for(vendor)
+    assert desk.enrich("run", desk.many_accounts(2)).code == 1
+    for expected in (2, 2, 0):
+        assert night(desk).report["searches"]["submitted"] == expected
+    for _ in range(2):
+        type_in(desk, "retry", None)
+        assert night(desk).report["searches"]["submitted"] == 1
+        assert actions(desk) == ["", ""]
+    assert vendor.stats()["searches_created"] == 8
+
+
+def test_a_column_of_the_users_own_is_not_obeyed(desk: Desk, start_vendor: StartVendor) -> None:
+    vendor = start_vendor("--duration", "0.05-0.1")
+    desk.config_for(vendor)
+    header = ("ID", "LinkedIn URL", "Job titles", "enrich_action")
+    path = desk.accounts([("A", "linkedin.com/company/acme", "CEO", "whatever")], header=header)
+    assert desk.enrich("run", path).code == 0
+    assert vendor.stats()["searches_created"] == 1
+
+
+def test_a_csv_is_obeyed_too(desk: Desk, start_vendor: StartVendor) -> None:
+    vendor = start_vendor("--duration", "0.05-0.1")
+    desk.config_for(vendor)
+    path = desk.folder / "accounts.csv"
+    path.write_text("ID,LinkedIn URL,Job titles\nA,linkedin.com/company/acme,CEO\n")
+    assert desk.enrich("run", path).code == 0
+    output = desk.folder / "accounts.enriched.csv"
+    head, line = output.read_text(encoding="utf-8-sig").splitlines()
+    assert head.endswith("enrich_updated_at,enrich_action")
+    output.write_text(f"{head}\n{line}refresh\n")
+    assert desk.enrich("run", output, "--in-place", "--yes").code == 0
+    assert vendor.stats()["searches_created"] == 2
+    assert output.read_text(encoding="utf-8-sig").splitlines()[1].endswith("Z,") or True
+    assert "refresh" not in output.read_text(encoding="utf-8-sig")
