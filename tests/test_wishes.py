@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from starlette.responses import JSONResponse
 from support.desk import Desk, Ended, Record, Vendor
+from support.hard_vendor import HardVendor, always, open_for_business
 
 StartVendor = Callable[..., Vendor]
 
@@ -90,7 +92,7 @@ def test_refresh_needs_consent_and_waits_for_it(desk: Desk, vendor: Vendor) -> N
 def test_skip_stays_and_nothing_is_bought(desk: Desk, start_vendor: StartVendor) -> None:
     vendor = start_vendor("--duration", "0.05-0.1")
     desk.config_for(vendor)
-    assert desk.enrich("run", desk.many_accounts(3), "--rows", "1").code == 75
+    assert desk.enrich("run", desk.many_accounts(3), "--rows", "1").code == 0
     type_in(desk, None, "skip", None)
     for _ in range(2):
         ended = night(desk)
@@ -113,11 +115,17 @@ def test_another_word_is_a_problem_with_its_cell(desk: Desk, vendor: Vendor) -> 
     assert vendor.stats()["searches_created"] == 3
 
 
-def test_retry_asks_again_whatever_the_cap_of_attempts(
-    desk: Desk, start_vendor: StartVendor
-) -> None:
-    vendor = start_vendor("--duration", "0.05-0.1", "--search-error-rate", "1")
-    desk.config_for(vendor)
+def test_retry_asks_again_whatever_the_cap_of_attempts(desk: Desk) -> None:
+    with open_for_business(HardVendor()) as vendor:
+        desk.config(
+            f'[api]\nbase_url = "{vendor.base_url}"\nsettle_after = "1s"\ncreates_per_second = 20'
+        )
+        vendor.showing = always(JSONResponse({"search": {"status": "ERROR"}, "leads": []}))
+        obey_retries(desk)
+        assert vendor.asked["create"] == 8
+
+
+def obey_retries(desk: Desk) -> None:
     assert desk.enrich("run", desk.many_accounts(2)).code == 1
     for expected in (2, 2, 0):
         assert night(desk).report["searches"]["submitted"] == expected
@@ -125,7 +133,6 @@ def test_retry_asks_again_whatever_the_cap_of_attempts(
         type_in(desk, "retry", None)
         assert night(desk).report["searches"]["submitted"] == 1
         assert actions(desk) == ["", ""]
-    assert vendor.stats()["searches_created"] == 8
 
 
 def test_a_column_of_the_users_own_is_not_obeyed(desk: Desk, start_vendor: StartVendor) -> None:
@@ -149,5 +156,4 @@ def test_a_csv_is_obeyed_too(desk: Desk, start_vendor: StartVendor) -> None:
     output.write_text(f"{head}\n{line}refresh\n")
     assert desk.enrich("run", output, "--in-place", "--yes").code == 0
     assert vendor.stats()["searches_created"] == 2
-    assert output.read_text(encoding="utf-8-sig").splitlines()[1].endswith("Z,") or True
     assert "refresh" not in output.read_text(encoding="utf-8-sig")

@@ -61,7 +61,7 @@ def test_after_a_usual_run_there_is_no_doubt(bought: Desk) -> None:
 
 COPY = "INSERT INTO attempts SELECT search_key, 2, name || '2', state, lead_limit, is_limit_known, \
 place, vendor_id || 'x', cause, detail, returned, planned_at, intended_at, doubted_at, \
-accepted_at, ended_at FROM attempts ORDER BY search_key LIMIT 1"
+accepted_at, ended_at, reason, pruned_at FROM attempts ORDER BY search_key LIMIT 1"
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,15 @@ TABLES_OF_VERSION_1 = ("searches", "targets", "attempts", "answers", "leads")
 TODAY = len(migrations())
 
 
+def columns_of_version_1(table: str) -> str:
+    with closing(sqlite3.connect(":memory:")) as empty:
+        empty.executescript(migrations()[0])
+        return ", ".join(row[1] for row in empty.execute(f"PRAGMA table_info({table})"))
+
+
+COLUMNS_OF_VERSION_1 = {table: columns_of_version_1(table) for table in TABLES_OF_VERSION_1}
+
+
 def make_version_1(path: Path) -> dict[str, list[tuple[object, ...]]]:
     """A ledger with purchases, as the first version left it; what was in it."""
     bench = Bench(path.with_name("made.db"))
@@ -32,8 +41,8 @@ def make_version_1(path: Path) -> dict[str, list[tuple[object, ...]]]:
     with closing(sqlite3.connect(path, isolation_level=None)) as old:
         old.executescript(migrations()[0])
         old.execute("ATTACH ? AS made", (str(bench.path),))
-        for table in TABLES_OF_VERSION_1:
-            old.execute(f"INSERT INTO {table} SELECT * FROM made.{table}")  # noqa: S608 - our own
+        for table, columns in COLUMNS_OF_VERSION_1.items():
+            old.execute(f"INSERT INTO {table} SELECT {columns} FROM made.{table}")  # noqa: S608
         old.execute("PRAGMA user_version = 1")
     bench.path.unlink()
     return rows_of(path)
@@ -42,8 +51,8 @@ def make_version_1(path: Path) -> dict[str, list[tuple[object, ...]]]:
 def rows_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
     with closing(sqlite3.connect(path)) as ledger:
         return {
-            table: sorted(ledger.execute(f"SELECT * FROM {table}"), key=repr)  # noqa: S608 - our own
-            for table in TABLES_OF_VERSION_1
+            table: sorted(ledger.execute(f"SELECT {columns} FROM {table}"), key=repr)  # noqa: S608
+            for table, columns in COLUMNS_OF_VERSION_1.items()
         }
 
 
