@@ -3,9 +3,9 @@
 import asyncio
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from enrich.allowance import Allowance
 from enrich.api.client import VendorClient, account_hash
@@ -17,10 +17,11 @@ from enrich.job import Job, Thought, Watcher
 from enrich.ledger.ledger import Ledger
 from enrich.model.pace import LearnedPace
 from enrich.model.request import SearchKey
-from enrich.model.search import SearchState
+from enrich.model.search import SearchHistory, SearchState
 from enrich.plan.caps import Caps, reserve_for_all
 from enrich.plan.purchases import Only, Purchases, choose
 from enrich.plan.remaining import Progress
+from enrich.plan.renewal import due
 from enrich.plan.wishes import wished
 from enrich.recover import recover
 from enrich.settle import Settlement
@@ -208,6 +209,7 @@ class Buying:
             round_opened_at=self._round,
             most=self._job.settings.limits.max_searches,
             wished=wished(self._thought.wishes, self._thought.scope, histories),
+            due=due_tonight(self._job, self._thought, histories, now=self._ledger.now()),
         )
 
     def _ask_if_much(self, purchases: Purchases) -> None:
@@ -294,6 +296,22 @@ class Buying:
             # Begun together: what moves while it pauses is told right after.
             stirred = self._stopping.until_stirred(_LONGEST_PROGRESS)
             await asyncio.gather(asyncio.sleep(_PROGRESS_EVERY), stirred)
+
+
+def due_tonight(
+    job: Job, thought: Thought, histories: Mapping[SearchKey, SearchHistory], *, now: datetime
+) -> tuple[SearchKey, ...]:
+    """Old results whose turn it is, if the config wants them renewed."""
+    after = job.settings.refresh.after
+    if after is None or job.only is not Only.NEW:
+        return ()
+    return due(
+        (target.key for row in thought.scope for target in row.targets),
+        histories,
+        after=timedelta(seconds=after),
+        now=now,
+        in_order=thought.priority is not None,
+    )
 
 
 def _twins(ledger: Ledger) -> Iterator[str]:

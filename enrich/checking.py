@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from enrich.api.pacing import Line
+from enrich.buying import due_tonight
 from enrich.errors import ExitCode
 from enrich.fixme import Fixme, make_sure, write_fixme
 from enrich.job import Job, Thought
@@ -125,6 +126,7 @@ def _forecast(job: Job, thought: Thought, ledger: Ledger | None) -> Forecast:
         only=job.only,
         most=job.settings.limits.max_searches,
         wished=wished(thought.wishes, thought.scope, histories),
+        due=due_tonight(job, thought, histories, now=job.clock.now()),
     )
     targets = [target for row in thought.scope for target in row.targets]
     api = job.settings.api

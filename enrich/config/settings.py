@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from enrich.config.values import (
     LOOPBACK_HOSTS,
     VENDOR_HOSTS,
+    Age,
     BaseUrl,
     Duration,
     ListenAddress,
@@ -132,6 +133,13 @@ class LimitSettings(Section):
     lock_wait: Duration = 60.0
 
 
+class RefreshSettings(Section):
+    """When what is known is asked for again."""
+
+    after: Age = None
+    """As old as this a result is asked for again (`enrich.plan.renewal`); `None` is never."""
+
+
 class OutputSettings(Section):
     """What is written, and where."""
 
@@ -142,6 +150,10 @@ class OutputSettings(Section):
     """Of each row so many people stand beside it."""
     include_disqualified: bool = False
     csv_guard: bool = True
+    keep_backups: int = Field(default=7, ge=1)
+    """Of a file that is replaced in place."""
+    refresh_every: Age = 900.0
+    """The output is written so often while a run goes on; `None` is at its end alone."""
 
 
 class LedgerSettings(Section):
@@ -169,6 +181,7 @@ class Settings(Section):
     custom_fields: dict[str, str] = Field(default_factory=dict)
     delivery: DeliverySettings = DeliverySettings()
     limits: LimitSettings = LimitSettings()
+    refresh: RefreshSettings = RefreshSettings()
     output: OutputSettings = OutputSettings()
     notify: NotifySettings = NotifySettings()
     ledger: LedgerSettings = LedgerSettings()

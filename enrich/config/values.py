@@ -30,6 +30,23 @@ def parse_duration(value: object) -> float:
     return float(match[1]) * _SECONDS[(match[2] or "s").lower()]
 
 
+def parse_age(value: object) -> float | None:
+    """Seconds, or `None` for `"never"`.
+
+    Raises:
+        ValueError: it is neither a duration nor never, or it is none at all.
+    """
+    if value is None or str(value).strip().lower() == "never":
+        return None
+    try:
+        age = parse_duration(value)
+    except ValueError:
+        age = 0.0
+    if not age:
+        raise ValueError('it is "never", or a time such as "90d"')
+    return age
+
+
 def _allowed_base_url(value: str) -> str:
     parts = urlsplit(value)
     host = (parts.hostname or "").lower()
@@ -78,6 +95,8 @@ BaseUrl = Annotated[str, AfterValidator(_allowed_base_url)]
 """An address of the vendor, of this machine, or of a host that the environment allows."""
 Duration = Annotated[float, BeforeValidator(parse_duration)]
 """Seconds."""
+Age = Annotated[float | None, BeforeValidator(parse_age)]
+"""Seconds; `None` is never."""
 PublicUrl = Annotated[str, AfterValidator(_public_url)]
 """Where the vendor finds the webhook's receiver: https, or a port of this machine."""
 ListenAddress = Annotated[str, AfterValidator(_listen_address)]

@@ -13,6 +13,8 @@ from enrich.model.request import SearchKey
 from enrich.model.search import MOST_ATTEMPTS, Attempt, Cause, Renewal, SearchHistory
 
 _NIGHT = timedelta(days=1)
+_MOST_SLACK = timedelta(hours=12)
+"""A night's answers come after its start: without slack, a weekly run would find nothing old."""
 
 
 def due(
@@ -55,7 +57,9 @@ def _is_old(history: SearchHistory, after: timedelta, now: datetime) -> bool:
     latest = history.latest
     if latest is not None and latest.cause is not None and not _may_try_again(history, latest):
         asked = latest
-    return asked is not None and now - (asked.ended_at or asked.planned_at) >= after
+    return asked is not None and now - (asked.ended_at or asked.planned_at) >= (
+        after - min(_MOST_SLACK, after / 4)
+    )
 
 
 def _may_try_again(history: SearchHistory, latest: Attempt) -> bool:

@@ -21,9 +21,7 @@ def attempt(key: str, number: int, when: datetime, **fields: object) -> Attempt:
 
 def bought(number: int, when: datetime = BEGIN) -> dict[SearchKey, SearchHistory]:
     keys = [f"{n:05}" for n in range(number)]
-    return {
-        SearchKey(key): SearchHistory(SearchKey(key), (attempt(key, 1, when),)) for key in keys
-    }
+    return {SearchKey(key): SearchHistory(SearchKey(key), (attempt(key, 1, when),)) for key in keys}
 
 
 def renew(
@@ -70,7 +68,6 @@ def test_whatever_their_ages_and_whatever_nights_are_left_out(
     for key, age in zip(known, ages, strict=True):
         known[key] = SearchHistory(key, (attempt(key, 1, BEGIN - age * NIGHT),))
     now = BEGIN
-    last = 1
     since_renewal = 1
     for last in steps:
         now += last * NIGHT
