@@ -149,7 +149,7 @@ def _disagreements(ledger: Ledger) -> Iterator[Finding]:
     for one in ledger.evidence.remains():
         if one.attempt is None:
             yield _unreadable(one)
-        elif one.attempt.vendor_id is not None:
+        elif one.attempt.vendor_id is not None and one.attempt.pruned_at is None:
             cure = (
                 f"See its story: `enrich why`; look at {one.attempt.vendor_id} in the vendor's app."
             )

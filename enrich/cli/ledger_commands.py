@@ -99,3 +99,25 @@ def forget(
                 )
     print_lines(forget_person(path, linkedin_url).lines)
     return 0
+
+
+@command_of(ledger_app)
+def prune(
+    input: options.OptionalInput = None,  # noqa: A002 - the word that --help shows
+    *,
+    older_than: options.OlderThan,
+    config: options.Config = None,
+    ledger: options.LedgerPath = None,
+    sandbox: options.UseSandbox = False,
+    yes: options.YesPrune = False,
+) -> int:
+    """Remove old answers and leads that no row shows; purchases stay on record."""
+    from enrich.prune import age
+    from enrich.prune import prune as prune_ledger
+
+    age(older_than)
+    path = options.which_ledger(input, ledger, config, sandbox=sandbox)
+    with console(quiet=False) as watcher:
+        pruned = prune_ledger(path, older_than, lambda asked: yes or watcher.agrees(asked))
+    print_lines(pruned.lines)
+    return 0

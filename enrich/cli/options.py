@@ -140,6 +140,10 @@ YesReplace = Annotated[bool, typer.Option("--yes", help="Agree to replacing anot
 PersonUrl = Annotated[
     str, typer.Option("--linkedin-url", metavar="URL", help="The person's LinkedIn profile.")
 ]
+OlderThan = Annotated[
+    str, typer.Option("--older-than", metavar="AGE", help="How old is old, such as 365d.")
+]
+YesPrune = Annotated[bool, typer.Option("--yes", help="Agree to removing it for good.")]
 YesForget = Annotated[bool, typer.Option("--yes", help="Agree to removing the person for good.")]
 
 

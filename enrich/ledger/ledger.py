@@ -23,6 +23,7 @@ from enrich.ledger.evidence import Evidence
 from enrich.ledger.forgotten import Forgotten, Oblivion
 from enrich.ledger.links import Links
 from enrich.ledger.orphans import Orphans
+from enrich.ledger.pruning import Pruning
 from enrich.ledger.times import Now
 from enrich.model.lead import KeptLead, Lead
 from enrich.model.pace import LearnedPace
@@ -74,6 +75,7 @@ class Ledger:
         self.links = Links(database)
         self.deliveries = Deliveries(database)
         self.evidence = Evidence(database)
+        self.pruning = Pruning(database)
         self._database = database
 
     def now(self) -> datetime:

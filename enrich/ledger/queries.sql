@@ -269,7 +269,8 @@ ON CONFLICT DO NOTHING;
 
 -- sightings --
 -- Everybody whom a search ever found, in the order of its attempts and of the vendor.
-SELECT number, lead, seen_at FROM leads WHERE search_key = :search_key ORDER BY number, position;
+SELECT number, person, lead, seen_at FROM leads
+WHERE search_key = :search_key ORDER BY number, position;
 
 -- join_round --
 -- Begin to buy everything of a book again, or join the round that is still open.
@@ -420,6 +421,18 @@ WHERE search_key NOT IN (SELECT search_key FROM searches) GROUP BY book, account
 -- forget --
 -- One name, hashed, of a person who may not come back.
 INSERT INTO forgotten (hash, forgotten_at) VALUES (:hash, :now) ON CONFLICT DO NOTHING;
+
+-- drop_answers --
+-- What the vendor said of an old attempt.
+DELETE FROM answers WHERE search_key = :search_key AND number = :number;
+
+-- drop_deliveries --
+-- What webhooks brought about an old attempt.
+DELETE FROM deliveries WHERE search_key = :search_key AND number = :number;
+
+-- note_pruning --
+-- Say that what an old attempt had found was removed.
+UPDATE attempts SET pruned_at = :now WHERE search_key = :search_key AND number = :number;
 
 -- forgotten --
 -- All that is kept of those who may not come back.

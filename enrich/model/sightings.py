@@ -65,6 +65,12 @@ def gone(history: SearchHistory, sightings: Sequence[Sighting]) -> Iterator[Kept
             )
 
 
+def resting_on(history: SearchHistory) -> frozenset[int]:
+    """Numbers of the attempts whose findings are shown, or compared with what is."""
+    holding, before = _holding(history), _holding(_before_result(history))
+    return frozenset((*holding, *before))
+
+
 def _persons(sightings: Sequence[Sighting]) -> Sequence[int]:
     """For each sighting a number that stands for the person."""
     if len({seen.number for seen in sightings}) < 2:
