@@ -1,10 +1,10 @@
 """The whole run on one page: read, plan, submit, collect, merge, write."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from enrich.buying import Bought, Buying
@@ -17,9 +17,10 @@ from enrich.ledger.evidence import Evidence
 from enrich.ledger.ledger import Ledger, open_ledger
 from enrich.merge.merging import Merged, added_sheet_names, merge
 from enrich.merge.outcomes import Known
-from enrich.model.search import SearchState
+from enrich.model.nights import is_unusual
+from enrich.model.search import SearchHistory, SearchState
 from enrich.model.table import Columns, Table
-from enrich.model.target import Plan, PlannedRow
+from enrich.model.target import Plan, PlannedRow, Target
 from enrich.plan.persona_rows import gather_personas
 from enrich.plan.planning import make_plan
 from enrich.plan.priority import in_priority_order
@@ -33,6 +34,9 @@ from enrich.sheets.reading import read_spreadsheet, stamp_of
 from enrich.sheets.spreadsheet import Spreadsheet
 from enrich.sheets.tables import accounts_table, personas_table, table_in_personas_file
 from enrich.stopping import Stopping, interrupted_by_signals
+
+_USUAL = timedelta(days=30)
+"""What is usual is what was so in this time before."""
 
 
 def think(job: Job) -> Thought:
@@ -139,6 +143,7 @@ def run(job: Job, watcher: Watcher) -> Report:
         with interrupted_by_signals(stopping):
             report = _write(job, thought, ledger, since=since)
         report = _complete(report, bought, stopping, seconds=job.clock.seconds() - began)
+        report = replace(report, notices=(*report.notices, *_unlike_other_nights(ledger, since)))
         ledger.end_run(night, report.exit_code, bought=bought.submitted, failed=bought.failed)
         # Last of all: whoever is killed before it joins the round again, and buys nothing twice.
         buying.close_round()
@@ -265,6 +270,7 @@ def _merge(
         histories=ledger.attempts.histories(thought.plan.searches),
         leads=with_delivered(ledger, source.leads),
         gone=source.gone,
+        changed_at=_news(ledger.links.changed(thought.plan.book), since),
     )
     return merge(
         thought.table,
@@ -279,6 +285,20 @@ def _merge(
         taken_names=_sheet_names(thought),
         is_sandbox=job.is_sandbox,
     )
+
+
+def _news(
+    changed: Mapping[tuple[str, str], datetime], since: datetime
+) -> Callable[[Target, SearchHistory], datetime | None]:
+    """A change is news until a run has shown what came of it."""
+
+    def changed_at(target: Target, history: SearchHistory) -> datetime | None:
+        when = changed.get((target.account_id, target.persona))
+        answered = history.result.ended_at if history.result else None
+        is_told = when is None or (answered is not None and max(answered, when) < since)
+        return None if is_told else when
+
+    return changed_at
 
 
 def _count_searches(thought: Thought, ledger: Ledger) -> SearchCounts:
@@ -312,6 +332,18 @@ def _complete(report: Report, bought: Bought, stopping: Stopping, *, seconds: fl
         withheld=bought.purchases.withheld,
         cut_short=bought.cut_short,
     )
+
+
+def _unlike_other_nights(ledger: Ledger, since: datetime) -> Iterator[str]:
+    """What a person should hear of a night in which far more failed than usual."""
+    tonight = ledger.attempts.endings(since, ledger.now() + timedelta(seconds=1))
+    before = ledger.attempts.endings(since - _USUAL, since)
+    if is_unusual(tonight, before):
+        yield (
+            f"{tonight.failed} of the {tonight.ended} searches that ended in this run failed; in "
+            f"the {_USUAL.days} days before it were {before.failed} of {before.ended}. The notes "
+            "of the rows say why. If it is not the file, look in the vendor's app."
+        )
 
 
 def _configured_columns(settings: Settings) -> dict[str, str]:

@@ -1,17 +1,21 @@
 """How things stand: what the ledger holds, without a search bought or a file written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from enrich.job import Job
-from enrich.ledger.ledger import Ledger, Run
+from enrich.ledger.ledger import Ledger
+from enrich.model.nights import Night, Run, by_night
 from enrich.model.search import SearchState
 from enrich.model.status import RowStatus
 from enrich.pipeline import look, open_existing
 
 _RUNS_SHOWN = 10
+_NIGHTS_SHOWN = 30
+_MOST_RUNS = 1000
+"""Looked at for the nights: as many as one an hour makes in a month, and more."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,8 @@ class Standing:
     """Names at the vendor of the searches whose fate is unknown."""
     runs: tuple[Run, ...]
     """The newest first."""
+    nights: tuple[Night, ...]
+    """The newest first, each with all its runs."""
     rows: Mapping[RowStatus, int] | None
     """Of the input, if one was named."""
 
@@ -46,6 +52,7 @@ class Standing:
                 }
                 for run in self.runs
             ],
+            "by_night": [{**asdict(night), "day": night.day.isoformat()} for night in self.nights],
         }
 
 
@@ -61,12 +68,14 @@ def stand(job: Job | None, ledger_path: Path) -> Standing:
 
 
 def _standing(ledger: Ledger, rows: Mapping[RowStatus, int] | None) -> Standing:
+    runs = ledger.last_runs(_MOST_RUNS)
     unsettled = ledger.attempts.in_state(SearchState.UNSETTLED)
     return Standing(
         ledger=ledger.path,
         searches=ledger.attempts.count_states(),
         bought=ledger.attempts.count_bought(),
         unsettled=tuple(attempt.name for attempt in unsettled),
-        runs=tuple(ledger.last_runs(_RUNS_SHOWN)),
+        runs=tuple(runs[:_RUNS_SHOWN]),
+        nights=by_night(runs)[:_NIGHTS_SHOWN],
         rows=rows,
     )

@@ -14,6 +14,7 @@ from enrich.cli.console import (
     print_first_config,
     print_json,
     print_lines,
+    print_nights,
     print_report,
     print_standing,
 )
@@ -158,6 +159,7 @@ def status(
     config: options.Config = None,
     ledger: options.LedgerPath = None,
     sandbox: options.UseSandbox = False,
+    nights: options.Nights = False,
     as_json: options.AsJson = False,
 ) -> int:
     """Counts, unsettled searches, purchases and the last runs."""
@@ -168,6 +170,8 @@ def status(
     standing = stand(job, options.which_ledger(input, ledger, config, sandbox=sandbox))
     if as_json:
         print_json(standing.as_json())
+    elif nights:
+        print_nights(standing)
     else:
         print_standing(standing)
     return 0

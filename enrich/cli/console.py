@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from enrich.audit import Audit
     from enrich.checking import CheckReport
+    from enrich.model.nights import Night
     from enrich.plan.remaining import Progress
     from enrich.report import Report
     from enrich.standing import Standing
@@ -249,6 +250,19 @@ def print_audit(audit: "Audit") -> None:
     looked_at = f" {audit.rows} rows looked at." if audit.rows is not None else ""
     doubts = len(audit.findings)
     print(f"{f'{doubts} doubts.' if doubts else 'No doubt.'}{looked_at}")
+
+
+def print_nights(standing: "Standing") -> None:
+    heading = ("night", "runs", "bought", "failed", "cut short")
+    numbers = [
+        (night.day.isoformat(), *map(str, (night.runs, night.bought, night.failed)), _cut(night))
+        for night in standing.nights
+    ]
+    _print_table([heading, *numbers], "  ")
+
+
+def _cut(night: "Night") -> str:
+    return str(night.cut_short or "")
 
 
 def print_standing(standing: "Standing") -> None:

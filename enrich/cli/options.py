@@ -107,6 +107,7 @@ Speed = Annotated[
     float, typer.Option("--speed", metavar="X", min=1, help="How much faster a rehearsal runs.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="The report as JSON on stdout.")]
+Nights = Annotated[bool, typer.Option("--nights", help="What each of the last nights did.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Only what needs a person.")]
 Verbose = Annotated[bool, typer.Option("--verbose", help="All problems, and more of progress.")]
 LogFile = Annotated[

@@ -11,6 +11,7 @@ from enrich.ledger.database import Database, Values, pack, to_moment, to_moment_
 from enrich.ledger.forgotten import Forgotten
 from enrich.ledger.kept import text_of_lead
 from enrich.model.lead import Lead
+from enrich.model.nights import Endings
 from enrich.model.people import each_once
 from enrich.model.request import SearchKey, SearchRequest, next_search_name, search_name
 from enrich.model.search import Attempt, Cause, Move, Renewal, SearchHistory, SearchState, VendorId
@@ -224,6 +225,12 @@ class Attempts:
         """How many attempts the vendor accepted."""
         row = self._database.row("count_bought")
         return int(row["total"]) if row else 0
+
+    def endings(self, since: datetime, until: datetime) -> Endings:
+        """How many searches ended from the one moment to the other, and how many failed."""
+        values = {"since": to_text(since), "until": to_text(until)}
+        row = self._database.row("endings", values)
+        return Endings(row["ended"], row["failed"]) if row else Endings(0, 0)
 
     def bought_names(self) -> frozenset[str]:
         """The names at the vendor of all searches that it accepted."""

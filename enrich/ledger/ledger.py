@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from enrich.ledger.orphans import Orphans
 from enrich.ledger.pruning import Pruning
 from enrich.ledger.times import Now
 from enrich.model.lead import KeptLead, Lead
+from enrich.model.nights import Run
 from enrich.model.pace import LearnedPace
 from enrich.model.request import SearchKey
 from enrich.model.search import SearchHistory
@@ -52,17 +53,6 @@ def open_ledger(
         yield Ledger(path, database)
     finally:
         database.close()
-
-
-@dataclass(frozen=True)
-class Run:
-    """One run in the nights' history."""
-
-    started_at: datetime
-    ended_at: datetime | None
-    exit_code: int | None
-    bought: int
-    failed: int
 
 
 class Ledger:

@@ -36,6 +36,13 @@ class Links:
         """Everything that this search serves, in the order in which it was first asked."""
         return list(map(_link, self._database.rows("links_of_search", {"search_key": key})))
 
+    def changed(self, book: str) -> dict[tuple[str, str], datetime]:
+        """When account rows of a book, with a persona, last began to ask for something else."""
+        return {
+            (row["account_id"], row["persona"]): to_moment(row["changed_at"])
+            for row in self._database.rows("changed_links", {"book": book})
+        }
+
     def named(self, words: str) -> list[Link]:
         """Everything of the row or target that is called so, in any book."""
         return list(map(_link, self._database.rows("links_named", {"named": words})))

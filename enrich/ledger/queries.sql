@@ -331,6 +331,11 @@ FROM attempts WHERE state = 'finished' ORDER BY ended_at DESC LIMIT 100;
 -- How fast the vendor let anybody of this ledger go, the last time.
 SELECT per_second FROM paces WHERE kind = :kind ORDER BY learned_at DESC LIMIT 1;
 
+-- endings --
+-- What ended between two moments, and how much of that failed.
+SELECT count(*) AS ended, coalesce(sum(state = 'failed'), 0) AS failed FROM attempts
+WHERE ended_at >= :since AND ended_at < :until AND cause IS NOT 'never_accepted';
+
 -- count_bought --
 -- Attempts that the vendor accepted.
 SELECT count(*) AS total FROM attempts WHERE vendor_id IS NOT NULL;
@@ -356,6 +361,11 @@ ON CONFLICT (account, kind) DO UPDATE SET
 -- The rows and personas that a search serves.
 SELECT * FROM targets WHERE search_key = :search_key
 ORDER BY first_planned_at, book, account_id, persona;
+
+-- changed_links --
+-- Rows and personas of a book that once asked for something else.
+SELECT account_id, persona, changed_at FROM targets
+WHERE book = :book AND changed_at IS NOT NULL;
 
 -- links_named --
 -- What a row's ID, or the ID of one of its targets, stands for in any book.

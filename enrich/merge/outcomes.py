@@ -22,6 +22,8 @@ class Known:
     """The leads to show for a search."""
     gone: Callable[[SearchHistory], Iterable[KeptLead]]
     """The people that its last result no longer has."""
+    changed_at: Callable[[Target, SearchHistory], datetime | None] = lambda _target, _history: None
+    """When a target began to ask for something else, as long as that is news."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,7 @@ def _judge_row(
             people[target.key],
             in_scope=in_scope,
             left_out=row.left_out,
+            changed_at=known.changed_at(target, known.histories[target.key]),
         )
         for target in row.targets
     )
@@ -159,6 +162,7 @@ def _judge_target(
     *,
     in_scope: bool,
     left_out: str,
+    changed_at: datetime | None,
 ) -> TargetOutcome:
     if left_out and history.current is None:
         status, note = RowStatus.SKIPPED, left_out
@@ -167,7 +171,7 @@ def _judge_target(
     return TargetOutcome(
         target=target,
         status=status,
-        note=note,
+        note=" ".join(filter(None, (_changed(changed_at), note))),
         total=people.total,
         people=people.everybody,
         vendor_id=_vendor_id(history),
@@ -194,6 +198,12 @@ def _status_and_note(
     if not people:
         return RowStatus.EMPTY, note or "The search finished and nobody qualified."
     return RowStatus.DONE, note
+
+
+def _changed(at: datetime | None) -> str:
+    if at is None:
+        return ""
+    return f"What this row asks for was changed on {at.date().isoformat()}: it was planned anew."
 
 
 def _never_asked(*, in_scope: bool) -> tuple[RowStatus, str]:

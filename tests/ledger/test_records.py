@@ -6,7 +6,7 @@ import pytest
 from ledger.bench import Bench, search
 
 from enrich.errors import ExitCode, LedgerRefused
-from enrich.ledger.ledger import Run
+from enrich.model.nights import Run
 from enrich.model.pace import LearnedPace
 from enrich.model.target import Plan, PlannedRow, Target
 
