@@ -13,6 +13,7 @@ from enrich.api.pacing import Line
 from enrich.collect import Collection
 from enrich.config import read_key
 from enrich.errors import ConsentMissing, EnrichError
+from enrich.interim import Interim
 from enrich.job import Job, Thought, Watcher
 from enrich.ledger.ledger import Ledger
 from enrich.model.pace import LearnedPace
@@ -58,13 +59,21 @@ class Buying:
     """Brings the searches of a file to their end, as far as this run may and can."""
 
     def __init__(
-        self, job: Job, thought: Thought, ledger: Ledger, *, stopping: Stopping, watcher: Watcher
+        self,
+        job: Job,
+        thought: Thought,
+        ledger: Ledger,
+        *,
+        stopping: Stopping,
+        watcher: Watcher,
+        interim: Interim,
     ) -> None:
         self._job = job
         self._thought = thought
         self._ledger = ledger
         self._stopping = stopping
         self._watcher = watcher
+        self._interim = interim
 
     def run(self) -> Bought:
         """Buy and collect, if there is anything to buy or to collect.
@@ -165,6 +174,7 @@ class Buying:
             bought.cut_short = len(collection.cut_short)
             bought.notices += [
                 *collection.notices,
+                *self._interim.notices,
                 *_cut_short(collection),
                 *_unread(client),
             ]
@@ -195,8 +205,10 @@ class Buying:
             for step in (submitting, settling):
                 step.add_done_callback(lambda _: self._stopping.stir())
             reporting = group.create_task(self._report_progress(client))
+            refreshing = group.create_task(self._interim.run())
             await asyncio.wait([submitting, settling, collecting])
             reporting.cancel()
+            refreshing.cancel()
 
     def _choose(self) -> Purchases:
         plan = self._thought.plan

@@ -11,6 +11,7 @@ from enrich.buying import Bought, Buying
 from enrich.config import Settings
 from enrich.delivered import with_delivered
 from enrich.errors import LedgerRefused, OutputRefused
+from enrich.interim import Interim
 from enrich.job import Job, Thought, Watcher
 from enrich.ledger import lock
 from enrich.ledger.evidence import Evidence
@@ -26,7 +27,7 @@ from enrich.plan.planning import make_plan
 from enrich.plan.priority import in_priority_order
 from enrich.plan.where.choosing import choose_rows
 from enrich.plan.wishes import outdated, read_wishes
-from enrich.publish import Published, make_sure, publish
+from enrich.publish import Published, make_sure, publish, publish_meanwhile
 from enrich.report import Report, RequestCounts, SearchCounts
 from enrich.sheets.columns import account_columns, carried_columns, persona_columns, priority_column
 from enrich.sheets.given_back import named_book, refuse_invented, with_text_as_it_came
@@ -138,7 +139,14 @@ def run(job: Job, watcher: Watcher) -> Report:
         night = ledger.begin_run(thought.plan.book)
         ledger.remember(thought.plan)
         stopping = Stopping(job.clock)
-        buying = Buying(job, thought, ledger, stopping=stopping, watcher=watcher)
+        buying = Buying(
+            job,
+            thought,
+            ledger,
+            stopping=stopping,
+            watcher=watcher,
+            interim=_interim(job, thought, ledger, since=since),
+        )
         bought = buying.run()
         with interrupted_by_signals(stopping):
             report = _write(job, thought, ledger, since=since)
@@ -247,6 +255,7 @@ def _publish(
             ledger=ledger,
             may_replace=job.may_do_all,
             in_place=job.in_place,
+            keep_backups=job.settings.output.keep_backups,
             csv_guard=job.settings.output.csv_guard,
             book=thought.plan.book,
             is_sandbox=job.is_sandbox,
@@ -255,6 +264,27 @@ def _publish(
         way_back = f"Then `enrich export {job.input.name}` writes it, and buys nothing."
         return Published(()), OutputRefused(refusal.what, f"{refusal.cure} {way_back}")
     return published, None
+
+
+def _interim(job: Job, thought: Thought, ledger: Ledger, *, since: datetime) -> Interim:
+    """The workbook that is input and output at once is read until the end, and so written there."""
+
+    def write() -> None:
+        # A connection belongs to one thread.
+        with open_ledger(job.ledger, job.clock.now) as own:
+            merged = _merge(job, thought, own, since=since)
+            publish_meanwhile(
+                job.output,
+                merged.sheets,
+                thought.spreadsheet,
+                ledger=own,
+                csv_guard=job.settings.output.csv_guard,
+                book=thought.plan.book,
+                is_sandbox=job.is_sandbox,
+            )
+
+    every = None if job.in_place else job.settings.output.refresh_every
+    return Interim(write, ledger, clock=job.clock, every=every)
 
 
 def _merge(

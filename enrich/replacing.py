@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import IO
 
 from enrich.errors import OutputRefused
 from enrich.ledger.ledger import Ledger
-from enrich.sheets.beside import dated, is_locked, mark_of_opener, true_name
+from enrich.sheets.beside import dated, dated_files, is_locked, mark_of_opener, true_name
 from enrich.sheets.given_back import origin_at
 from enrich.sheets.output_faults import OutputOpen
 from enrich.sheets.space import make_sure_of_space
@@ -83,7 +84,7 @@ def make_sure_of_room(path: Path, source: Path, ledger: Ledger) -> None:
     """
     place = true_name(path)
     before = place.stat().st_size if place.is_file() else 0
-    backup = before if _is_changed(place, ledger) else 0
+    backup = before if is_changed(place, ledger) else 0
     of_source = source.stat().st_size if source.is_file() and source.suffix == path.suffix else 0
     make_sure_of_space(path, max(before, of_source) + backup)
 
@@ -94,7 +95,7 @@ def keep_changed(path: Path, ledger: Ledger) -> None:
     Raises:
         OutputRefused: it cannot be kept, so it must not be replaced.
     """
-    if _is_changed(path, ledger):
+    if is_changed(path, ledger):
         keep(path, ledger.now(), why="changed")
 
 
@@ -126,7 +127,18 @@ def _copy(path: Path, file: IO[bytes]) -> None:
     shutil.copystat(path, file.name)
 
 
-def _is_changed(path: Path, ledger: Ledger) -> bool:
+def drop_old(path: Path, *, most: int) -> None:
+    """Of the copies that were kept each time the file was replaced, only the newest stay.
+
+    What is not deleted, because it is open or may not be, is tried again the next time.
+    """
+    for old in dated_files(path, why="before")[most:]:
+        with suppress(OSError):
+            old.unlink()
+
+
+def is_changed(path: Path, ledger: Ledger) -> bool:
+    """Whether it is other than all that we ever wrote there."""
     return path.is_file() and sha256_of(path) not in ledger.wrote(path)
 
 
@@ -143,15 +155,21 @@ def put_in_place(staged: Staged, ledger: Ledger) -> tuple[tuple[Path, ...], tupl
     """
     wanted = [final for final, _ in staged.files]
     try:
-        return _remembered(staged, ledger), ()
+        return remember_and_publish(staged, ledger), ()
     except OutputOpen:
         staged.move_aside(lambda final: dated(final, ledger.now().astimezone()))
-    paths = _remembered(staged, ledger)
+    paths = remember_and_publish(staged, ledger)
     moved = ((was, now) for was, now in zip(wanted, paths, strict=True) if was != now)
     return paths, tuple(stands_beside(was, now) for was, now in moved)
 
 
-def _remembered(staged: Staged, ledger: Ledger) -> tuple[Path, ...]:
+def remember_and_publish(staged: Staged, ledger: Ledger) -> tuple[Path, ...]:
+    """Put the files in their places.
+
+    Raises:
+        OutputOpen: the place of one is open or locked by now.
+        OutputRefused: one cannot be put there.
+    """
     for final, sha256 in staged.files:
         # Before the rename: a kill between the two must not make our own file a stranger.
         ledger.remember_output(final, sha256)

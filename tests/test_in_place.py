@@ -81,3 +81,22 @@ def test_words_that_exclude_each_other(
     ended = desk.enrich("run", OUTPUT, "--in-place", *more)
     assert ended.code == 2
     assert cure in ended.err
+
+
+def test_of_the_kept_ones_only_the_newest_stay(desk: Desk, vendor: Vendor) -> None:
+    desk.config_for(vendor, more="[output]\nkeep_backups = 2\n")
+    others = [
+        "accounts.enriched (before, my own).xlsx",
+        "other (before, 2026-01-01 02.00.00).xlsx",
+        "accounts.enriched (changed, 2026-01-01 02.00.00).xlsx",
+    ]
+    old = "accounts.enriched (before, 2026-01-01 02.00.00{}).xlsx"
+    for name in (*others, old.format(""), old.format(", 2"), old.format(", 10")):
+        (desk.folder / name).write_bytes((desk.folder / OUTPUT).read_bytes())
+
+    assert desk.enrich("export", OUTPUT, "--in-place").code in {0, 75}
+
+    assert all((desk.folder / name).exists() for name in others)
+    newest, one_more = [path.name for path in backups(desk)[::-1] if "my own" not in path.name]
+    assert one_more == old.format(", 10")
+    assert newest > one_more

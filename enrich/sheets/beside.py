@@ -1,6 +1,7 @@
 """Where an output goes whose place is taken: names that no file has yet, marks of open files."""
 
 import os
+import re
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,24 @@ def dated(path: Path, moment: datetime, *, why: str = "") -> Path:
         number += 1
         name = _named(path, f" ({stamp}, {number})")
     return name
+
+
+def dated_files(path: Path, *, why: str) -> list[Path]:
+    """The files beside `path` that have such a name of `dated`, the newest first."""
+    # As long names are cut short for the stamp, so is what is looked for.
+    sample = _named(path, f" ({why}, 2000-01-01 00.00.00)").name
+    head = sample[: sample.rindex(f" ({why}, ")]
+    name = re.compile(
+        rf"{re.escape(head)} \({why}, (\d{{4}}-\d\d-\d\d \d\d\.\d\d\.\d\d)"
+        rf"(?:, (\d+))?\){re.escape(path.suffix)}"
+    )
+    matches = ((name.fullmatch(other.name), other) for other in path.parent.iterdir())
+    found = [
+        (match[1], int(match[2] or 1), other)
+        for match, other in matches
+        if match and other.is_file() and not other.is_symlink()
+    ]
+    return [other for *_, other in sorted(found, reverse=True)]
 
 
 def _named(path: Path, addition: str) -> Path:

@@ -1,0 +1,94 @@
+"""The output of a long run is written while it goes on, and disturbs nobody."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from ledger.bench import Bench, person, search
+from support.desk import Desk, Vendor
+
+from enrich.clock import REAL_TIME
+from enrich.errors import OutputRefused
+from enrich.interim import Interim
+
+StartVendor = Callable[..., Vendor]
+
+OUTPUT = "accounts.enriched.xlsx"
+OFTEN = '[output]\nrefresh_every = "200ms"\n'
+LONG = ("--duration", "0.5-12", "--leads", "2-5")
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    while not is_so():
+        time.sleep(0.05)
+
+
+def statuses(desk: Desk) -> set[str]:
+    return {row["enrich_status"] for row in desk.sheet("Accounts")}
+
+
+def test_what_is_known_is_shown_while_the_run_goes_on(
+    desk: Desk, start_vendor: StartVendor
+) -> None:
+    desk.config_for(start_vendor(*LONG), more=OFTEN)
+    going = desk.start("run", desk.many_accounts(12), "--json")
+    output = desk.folder / OUTPUT
+
+    wait_until(lambda: going.poll() is not None or output.exists())
+    wait_until(lambda: going.poll() is not None or {"done", "pending"} <= statuses(desk))
+
+    assert going.poll() is None, "the run had ended before anything was shown"
+    _, err = going.communicate(timeout=120)
+    assert going.returncode == 0, err
+    assert statuses(desk) <= {"done", "empty"}
+    assert sorted(path.name for path in desk.folder.glob("*.xlsx")) == [
+        OUTPUT,
+        "accounts.xlsx",
+    ], "none is kept as changed by its user"
+
+
+def test_what_its_user_has_open_or_has_changed_is_left_alone(
+    desk: Desk, start_vendor: StartVendor
+) -> None:
+    desk.config_for(start_vendor("--duration", "0.2-3"), more=OFTEN)
+    assert desk.enrich("run", desk.many_accounts(1)).code == 0
+    before = (desk.folder / OUTPUT).read_bytes()
+    mark = desk.folder / f".~lock.{OUTPUT}#"
+    mark.touch()
+    assert desk.enrich("run", desk.many_accounts(6)).code == 0
+    assert (desk.folder / OUTPUT).read_bytes() == before
+    assert len(list(desk.folder.glob("accounts.enriched (*.xlsx"))) == 1
+
+    mark.unlink()
+    (desk.folder / OUTPUT).write_bytes(before + b" ")
+    assert desk.enrich("run", desk.many_accounts(12)).code == 0
+    (kept,) = desk.folder.glob("accounts.enriched (changed, *.xlsx")
+    assert kept.read_bytes() == before + b" "
+    kept.write_bytes(before)
+
+
+def test_what_cannot_be_written_meanwhile_is_only_a_notice(tmp_path: Path) -> None:
+    bench = Bench(tmp_path / ".enrich" / "ledger.db")
+
+    async def refused_once() -> Interim:
+        loop, asked = asyncio.get_running_loop(), asyncio.Event()
+
+        def refuse() -> None:
+            loop.call_soon_threadsafe(asked.set)
+            raise OutputRefused("The disk is full.", "Make room.")
+
+        interim = Interim(refuse, bench.ledger, clock=REAL_TIME, every=0.01)
+        task = asyncio.create_task(interim.run())
+        await asyncio.sleep(0.1)
+        assert not asked.is_set(), "nothing has happened that would be worth showing"
+        bench.finish(search(), person("Ada"))
+        await asked.wait()
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        return interim
+
+    assert "The disk is full. Make room." in asyncio.run(refused_once()).notices[0]
+    bench.close()
