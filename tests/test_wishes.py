@@ -1,5 +1,6 @@
 """`enrich_action`, typed into last night's output: obeyed once tonight, when that is the input."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -157,3 +158,24 @@ def test_a_csv_is_obeyed_too(desk: Desk, start_vendor: StartVendor) -> None:
     assert desk.enrich("run", output, "--in-place", "--yes").code == 0
     assert vendor.stats()["searches_created"] == 2
     assert "refresh" not in output.read_text(encoding="utf-8-sig")
+
+
+def test_a_run_that_is_killed_after_obeying_buys_no_second_time(
+    desk: Desk, start_vendor: StartVendor
+) -> None:
+    vendor = start_vendor("--duration", "1-1.5")
+    desk.config_for(vendor)
+    assert desk.enrich("run", desk.many_accounts(2)).code == 0
+    type_in(desk, "refresh", None)
+    killed = desk.start("run", OUTPUT, "--in-place", "--yes")
+    while vendor.stats()["searches_created"] < 3:
+        time.sleep(0.02)
+    killed.kill()
+    killed.communicate()
+    assert actions(desk) == ["refresh", ""]
+
+    for _ in range(2):
+        ended = night(desk, "--yes")
+        assert ended.code == 0, ended.err
+        assert actions(desk) == ["", ""]
+    assert vendor.stats()["searches_created"] == 3

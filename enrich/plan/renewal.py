@@ -31,7 +31,8 @@ def due(
     asked for again today already counts; nights on which nothing was are made up for.
     """
     known = [histories[key] for key in dict.fromkeys(keys) if histories[key].result]
-    old = [history for history in known if _is_old(history, after, now)]
+    idle = (history for history in known if not (history.current and history.current.is_open))
+    old = [history for history in idle if _is_old(history, after, now)]
     if not in_order:
         old.sort(key=lambda history: (_answered_at(history), history.key))
     return tuple(history.key for history in old[: _share(known, after=after, now=now)])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.model.search import OPEN_STATES, Attempt, Cause, SearchHistory, SearchState
+from enrich.model.search import OPEN_STATES, Attempt, Cause, Renewal, SearchHistory, SearchState
 from enrich.model.target import Plan
 from enrich.plan.purchases import Only, Purchases, choose
 
@@ -261,3 +261,24 @@ def test_whatever_is_known_no_rule_is_broken(
     due = [key for key in plan.searches if may_be_bought(key)]
     assert bought == due[:most]
     assert purchases.withheld == len(due) - len(bought)
+
+
+def test_what_is_wished_for_is_bought_unless_it_is_on_its_way(five: Plan) -> None:
+    known = [[finished()], [failed()] * 3, [REFUSED], [{"state": RUNNING}], [finished()]]
+    first_four = list(five.searches)[:4]
+    purchases = chosen(five, *known, wished=first_four)
+    assert [search.key for search, _ in purchases.buy] == first_four[:3]
+    assert (purchases.bought_again, purchases.wished, purchases.reused) == (1, 1, 1)
+    assert purchases.reasons == dict.fromkeys(first_four[:3], Renewal.WISH)
+
+
+def test_what_is_due_comes_last_and_is_not_fresh(five: Plan) -> None:
+    keys = list(five.searches)
+    known = [[finished()], [finished()], [], [failed()], [{"state": RUNNING}]]
+    purchases = chosen(five, *known, due=[keys[1], keys[0], keys[4]])
+    assert [search.key for search, _ in purchases.buy] == [keys[2], keys[3], keys[1], keys[0]]
+    assert (purchases.bought_again, purchases.reused) == (0, 0)
+    assert purchases.reasons == dict.fromkeys(keys[:2], Renewal.DUE)
+    capped = chosen(five, *known, due=[keys[1], keys[0]], most=3)
+    assert [search.key for search, _ in capped.buy] == [keys[2], keys[3], keys[1]]
+    assert capped.withheld == 1
