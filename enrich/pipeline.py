@@ -238,6 +238,7 @@ def _write(job: Job, thought: Thought, ledger: Ledger, *, since: datetime) -> Re
         output=published.paths,
         remarks=published.remarks,
         notices=published.notices,
+        waiting=_count_waiting(thought, ledger),
         unwritten=unwritten,
         findings=thought.plan.findings,
     )
@@ -340,6 +341,14 @@ def _count_searches(thought: Thought, ledger: Ledger) -> SearchCounts:
         planned=len(keys),
         shared=len(targets) - len(keys),
         unsettled=sum(attempt.state is SearchState.UNSETTLED for attempt in latest),
+    )
+
+
+def _count_waiting(thought: Thought, ledger: Ledger) -> int:
+    histories = ledger.attempts.histories(thought.plan.searches).values()
+    return sum(
+        history.current is not None and history.current.state is SearchState.PLANNED
+        for history in histories
     )
 
 

@@ -24,7 +24,7 @@ from enrich.replacing import (
     remember_and_publish,
     stands_beside,
 )
-from enrich.sheets.beside import dated
+from enrich.sheets.beside import dated, true_name
 from enrich.sheets.making import in_one_file, make
 from enrich.sheets.output_faults import OutputOpen
 from enrich.sheets.spreadsheet import TEXT_SUFFIXES, Spreadsheet
@@ -116,7 +116,7 @@ def publish(
             keep_changed(final, ledger)
         paths, notices = put_in_place(staged, ledger)
     if in_place:
-        drop_old(path, most=keep_backups)
+        drop_old(true_name(path), most=keep_backups)
     return Published(paths, made.remarks, beside or notices)
 
 

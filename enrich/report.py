@@ -57,6 +57,8 @@ class Report:
     """Why there is no output."""
     withheld: int = 0
     """Searches that a cap kept back."""
+    waiting: int = 0
+    """Searches that were to be bought and were not sent, even where an older result is there."""
     cut_short: int = 0
     """Searches whose answer had fewer leads than the vendor counts."""
     findings: Findings = field(default_factory=Findings)
@@ -77,7 +79,7 @@ class Report:
             yield self.fault.exit_code
         if self.unwritten is not None:
             yield self.unwritten.exit_code
-        if self.rows.get(RowStatus.PENDING) or self.targets.get(RowStatus.PENDING) or self.withheld:
+        if self._work_remains:
             yield ExitCode.WORK_REMAINS
         if self.searches.failed or self.cut_short:
             # Even where an older result still stands in the row.
@@ -85,6 +87,11 @@ class Report:
         for status in (RowStatus.FAILED, RowStatus.INVALID, RowStatus.UNSETTLED):
             if self.rows.get(status) or self.targets.get(status):
                 yield ExitCode.SOME_ROWS_NEED_A_PERSON
+
+    @property
+    def _work_remains(self) -> bool:
+        pending = self.rows.get(RowStatus.PENDING) or self.targets.get(RowStatus.PENDING)
+        return bool(pending or self.withheld or self.waiting)
 
     def as_json(self) -> dict[str, Any]:
         """The contract of `--json` (design, section 5), and the fault that ended it, if any."""

@@ -1,10 +1,13 @@
 """`[refresh] after`: old results are asked for again, and the last good leads stay meanwhile."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from starlette.responses import JSONResponse
-from support.desk import Desk
+from support.desk import Desk, Vendor
 from support.hard_vendor import HardVendor, always, nothing, open_for_business
+
+StartVendor = Callable[..., Vendor]
 
 SETTINGS = '[refresh]\nafter = "100ms"\n[api]\nbase_url = "{}"\nsettle_after = "1s"\n'
 
@@ -59,3 +62,24 @@ def test_who_matters_most_is_renewed_first_and_a_cap_holds(desk: Desk) -> None:
         assert {name for name in first if then[name] != first[name]} == {"two", "three"}
         audit = desk.enrich("ledger", "audit", "accounts.xlsx")
         assert "2 bought again because the result had become old" in audit.out
+
+
+def test_the_cap_of_a_day_holds_and_what_is_known_is_shown_meanwhile(
+    desk: Desk, start_vendor: StartVendor
+) -> None:
+    vendor = start_vendor("--duration", "0.05-0.1", "--leads", "30-30")
+    more = '[limits]\nleads_per_day = 100\n[refresh]\nafter = "100ms"\n'
+    desk.config_for(vendor, more=more)
+    assert desk.enrich("run", desk.many_accounts(2)).code == 0
+    people = desk.people()
+
+    for _ in range(2):
+        ended = desk.enrich("run", "accounts.xlsx", "--wait", "5s")
+
+        assert ended.code == 75, ended.err
+        assert desk.people() == people
+        for row in desk.sheet("Accounts"):
+            assert row["enrich_status"] == "done"
+            assert row["enrich_leads"] > 0
+            assert "Waits for its turn to be asked again." in row["enrich_note"]
+    assert vendor.stats()["searches_created"] == 2

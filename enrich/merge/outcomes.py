@@ -187,7 +187,8 @@ def _status_and_note(
     if latest is None:
         return _never_asked(in_scope=in_scope)
     if latest.is_open:
-        return _open(latest)
+        served = result if history.serves(target.limit) else None
+        return _open(latest, served, people)
     if result is None:
         kept = " The leads found until then are shown as partial." if history.shown else ""
         return RowStatus.FAILED, _failure(latest, _cure(target, history, latest)) + kept
@@ -212,7 +213,11 @@ def _never_asked(*, in_scope: bool) -> tuple[RowStatus, str]:
     return RowStatus.SKIPPED, "Left out of this run, and nothing is known yet."
 
 
-def _open(attempt: Attempt) -> tuple[RowStatus, str]:
+def _open(attempt: Attempt, served: Attempt | None, people: int) -> tuple[RowStatus, str]:
+    """`served` is what holds as before, as long as nothing has left this machine."""
+    if served and attempt.state is SearchState.PLANNED:
+        note = f"Waits for its turn to be asked again. What is known is of {_date(served)}."
+        return (RowStatus.DONE if people else RowStatus.EMPTY), note
     if attempt.state is SearchState.UNSETTLED:
         return RowStatus.UNSETTLED, (
             f"{attempt.detail} It is not known whether the vendor accepted this search. "
@@ -249,9 +254,12 @@ def _cure(target: Target, history: SearchHistory, latest: Attempt) -> str:
     return f"It was tried {times} times; once the cause is gone, run `enrich retry`."
 
 
+def _date(result: Attempt) -> str:
+    return result.ended_at.date().isoformat() if result.ended_at else "an earlier run"
+
+
 def _stale(latest: Attempt, result: Attempt, cure: str) -> str:
-    when = result.ended_at.date().isoformat() if result.ended_at else "an earlier run"
-    return f"The leads are of {when}; asking again failed. {_failure(latest, cure)}"
+    return f"The leads are of {_date(result)}; asking again failed. {_failure(latest, cure)}"
 
 
 def _vendor_id(history: SearchHistory) -> str:
