@@ -10,6 +10,7 @@ from typing import Any
 from enrich.api.pacing import Line
 from enrich.buying import due_tonight
 from enrich.errors import ExitCode
+from enrich.excluding import Excluded, count_excluded
 from enrich.fixme import Fixme, make_sure, write_fixme
 from enrich.job import Job, Thought
 from enrich.ledger.ledger import Ledger, open_ledger
@@ -25,6 +26,7 @@ from enrich.plan.caps import Caps, affordable, reserve_for_all
 from enrich.plan.forecast import Experience, Forecast, foresee
 from enrich.plan.purchases import choose
 from enrich.plan.wishes import wished
+from enrich.sheets.columns import domain_columns
 from enrich.sheets.explaining import (
     MappedColumn,
     UnusedColumn,
@@ -46,6 +48,7 @@ class CheckReport:
     findings: Findings
     forecast: Forecast
     fixme: Fixme | None = None
+    excluded: Excluded | None = None
 
     @property
     def exit_code(self) -> ExitCode:
@@ -63,6 +66,7 @@ class CheckReport:
             "problems": [_problem_as_json(problem) for problem in self.findings.problems],
             "forecast": self.forecast.as_json(),
             "output": [str(self.fixme.path)] if self.fixme else [],
+            **({"excluded": asdict(self.excluded)} if self.excluded else {}),
         }
 
 
@@ -83,13 +87,16 @@ def check(job: Job, fixme: Path | None = None) -> CheckReport:
         forecast = _forecast(job, thought, ledger)
     return CheckReport(
         sheet=thought.table.sheet,
-        columns=(*mapped_columns(thought.columns), *_priority(thought)),
-        unused=unused_columns(thought.columns, (*job.settings.custom_fields.values(), *_ours(job))),
+        columns=(*mapped_columns(thought.columns), *_priority(thought), *_domains(thought)),
+        unused=unused_columns(
+            thought.columns, (*job.settings.custom_fields.values(), *_ours(job, thought))
+        ),
         rows=_counted(_row_status(row, scope) for row in thought.plan.rows),
         targets=_counted(_target_statuses(thought, scope)),
         findings=thought.plan.findings,
         forecast=forecast,
         fixme=None if fixme is None else _write(fixme, job, thought),
+        excluded=count_excluded(thought),
     )
 
 
@@ -100,10 +107,17 @@ def _priority(thought: Thought) -> Iterable[MappedColumn]:
         )
 
 
-def _ours(job: Job) -> tuple[str, ...]:
+def _domains(thought: Thought) -> Iterable[MappedColumn]:
+    """By them a file of exclusions tells companies too."""
+    for index in domain_columns(thought.table) if thought.exclusions else ():
+        yield mapped_column(thought.table, "domain", index, found_by=FoundBy.NAME)
+
+
+def _ours(job: Job, thought: Thought) -> tuple[str, ...]:
     """Headers of columns that serve us, and not the request."""
     priority = job.settings.input.priority_column
-    return (*job.settings.output.carry, *([priority] if priority else []))
+    domains = (column.header for column in _domains(thought))
+    return (*job.settings.output.carry, *([priority] if priority else []), *domains)
 
 
 def _write(path: Path, job: Job, thought: Thought) -> Fixme:

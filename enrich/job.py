@@ -9,6 +9,7 @@ from typing import Protocol
 from enrich.clock import REAL_TIME, Clock, next_moment
 from enrich.config import Settings, load_settings, parse_duration
 from enrich.errors import ConfigInvalid, Unusable
+from enrich.model.exclusions import Exclusions
 from enrich.model.problem import CellFault
 from enrich.model.request import LimitWish, parse_limit
 from enrich.model.table import Columns, Table
@@ -75,6 +76,9 @@ class Job:
     personas: Path | None = None
     """A file of personas, besides those of the input and the config."""
     personas_sheet: str | None = None
+    exclude: Path | None = None
+    """A file of companies and people that are not wanted."""
+    exclude_sheet: str | None = None
     rows: int | None = None
     """Buy for the first so many account rows only."""
     only: Only = Only.NEW
@@ -98,6 +102,8 @@ class Thought:
     """The rows that may be bought for."""
     carried: tuple[int, ...] = ()
     """Indexes of the table's columns that stand in `Leads` too."""
+    exclusions: Exclusions | None = None
+    """Who is not wanted, if a file says so."""
     priority: int | None = None
     """Index of the column that says who goes first; `scope` is in that order."""
     wishes: Mapping[int, Wish] = field(default_factory=dict)
@@ -124,7 +130,8 @@ def make_job(words: Words) -> Job:
         _make_sure_of_webhooks(settings)
     if words.only not in list(Only):
         raise Unusable(f"--only {words.only}: there is no such choice.", "Use new, failed or all.")
-    personas, personas_sheet = _personas_file(settings.input.personas)
+    personas, personas_sheet = _file_and_sheet(settings.input.personas)
+    exclude, exclude_sheet = _file_and_sheet(settings.input.exclude)
     return Job(
         input=words.input,
         output=_output(words, settings),
@@ -135,6 +142,8 @@ def make_job(words: Words) -> Job:
         sheet=words.sheet,
         personas=personas,
         personas_sheet=personas_sheet,
+        exclude=exclude,
+        exclude_sheet=exclude_sheet,
         rows=words.rows,
         only=Only(words.only),
         limit=_limit(words.limit),
@@ -192,7 +201,7 @@ def _with_words(settings: Settings, words: Words) -> Settings:
     )
 
 
-def _personas_file(word: str | None) -> tuple[Path | None, str | None]:
+def _file_and_sheet(word: str | None) -> tuple[Path | None, str | None]:
     """File and sheet of `FILE#SHEET`; a file may have a # in its own name."""
     if not word:
         return None, None

@@ -11,6 +11,7 @@ from enrich.buying import Bought, Buying
 from enrich.config import Settings
 from enrich.delivered import with_delivered
 from enrich.errors import LedgerRefused, OutputRefused
+from enrich.excluding import count_excluded, read_excluded
 from enrich.interim import Interim
 from enrich.job import Job, Thought, Watcher
 from enrich.ledger import lock
@@ -29,7 +30,13 @@ from enrich.plan.where.choosing import choose_rows
 from enrich.plan.wishes import outdated, read_wishes
 from enrich.publish import Published, make_sure, publish, publish_meanwhile
 from enrich.report import Report, RequestCounts, SearchCounts
-from enrich.sheets.columns import account_columns, carried_columns, persona_columns, priority_column
+from enrich.sheets.columns import (
+    account_columns,
+    carried_columns,
+    domain_columns,
+    persona_columns,
+    priority_column,
+)
 from enrich.sheets.given_back import named_book, refuse_invented, with_text_as_it_came
 from enrich.sheets.reading import read_spreadsheet, stamp_of
 from enrich.sheets.spreadsheet import Spreadsheet
@@ -81,11 +88,20 @@ def _think(job: Job) -> Thought:
     carried = carried_columns(table, settings.output.carry)
     personas = gather_personas(_persona_tables(job, spreadsheet), settings.personas)
     book = settings.input.book or spreadsheet.origin.book or named_book(job.input)
-    plan = make_plan(columns, personas, settings, book=book, limit=job.limit)
+    exclusions = read_excluded(job, table) if job.exclude else None
+    plan = make_plan(
+        columns,
+        personas,
+        settings,
+        book=book,
+        limit=job.limit,
+        exclusions=exclusions,
+        domain_columns=domain_columns(table) if exclusions else (),
+    )
     plan, wishes = read_wishes(plan, table)
     chosen = _chosen_rows(plan, table, settings.input.where)[: job.rows]
     scope = tuple(row for row in chosen if not row.left_out)
-    thought = Thought(spreadsheet, columns, plan, scope, carried, wishes=wishes)
+    thought = Thought(spreadsheet, columns, plan, scope, carried, exclusions, wishes=wishes)
     header = settings.input.priority_column
     return thought if header is None else _in_priority_order(thought, header)
 
@@ -109,7 +125,7 @@ def _in_priority_order(thought: Thought, header: str) -> Thought:
 
 
 def _chosen_rows(plan: Plan, table: Table, where: str | None) -> tuple[PlannedRow, ...]:
-    filled = (row for row in plan.rows if not row.is_blank)
+    filled = (row for row in plan.rows if not (row.is_blank or row.left_out))
     if where is None:
         return tuple(filled)
     fits = choose_rows(where, table)
@@ -133,6 +149,8 @@ def run(job: Job, watcher: Watcher) -> Report:
         watcher.say(f"Ledger {job.ledger}: {ledger.attempts.count_searches()} searches known.")
         if job.settings.input.where is not None:
             watcher.say(f"where: {len(thought.scope)} of {len(thought.plan.rows)} rows are chosen.")
+        if excluded := count_excluded(thought):
+            watcher.say(str(excluded))
         _make_sure_of_output(job, thought, ledger)
         thought = _with_outdated_wishes(thought, ledger)
         since = ledger.now()
@@ -216,7 +234,7 @@ def _make_sure_of_output(job: Job, thought: Thought, ledger: Ledger) -> None:
         ledger=ledger,
         may_replace=job.may_do_all,
         in_place=job.in_place,
-        also_read=[job.personas] if job.personas else [],
+        also_read=[path for path in (job.personas, job.exclude) if path],
         is_sandbox=job.is_sandbox,
     )
 
@@ -311,6 +329,7 @@ def _merge(
         since=since,
         include_disqualified=job.settings.output.include_disqualified,
         carried=thought.carried,
+        exclusions=thought.exclusions,
         top_leads=job.settings.output.top_leads,
         wishes=thought.wishes,
         taken_names=_sheet_names(thought),

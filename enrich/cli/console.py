@@ -198,6 +198,8 @@ def print_check(report: "CheckReport") -> None:
     print()
     print_lines(all_lines(report.findings))
     print()
+    if report.excluded:
+        print(report.excluded)
     print(_forecast_line(report))
     if report.fixme:
         print_lines(report.fixme.remarks)

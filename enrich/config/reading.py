@@ -61,7 +61,7 @@ def _beside(folder: Path, settings: Settings) -> Settings:
     return settings.model_copy(
         update={
             "api": found(settings.api, "api_key_file"),
-            "input": _personas_beside(folder, settings.input),
+            "input": _files_beside(folder, settings.input),
             "output": found(settings.output, "path"),
             "notify": _program_beside(folder, settings.notify),
             "ledger": found(settings.ledger, "path"),
@@ -69,11 +69,10 @@ def _beside(folder: Path, settings: Settings) -> Settings:
     )
 
 
-def _personas_beside(folder: Path, section: InputSettings) -> InputSettings:
-    if section.personas is None:
-        return section
+def _files_beside(folder: Path, section: InputSettings) -> InputSettings:
+    named = {name: getattr(section, name) for name in ("personas", "exclude")}
     return section.model_copy(
-        update={"personas": str(folder / Path(section.personas).expanduser())}
+        update={name: str(folder / Path(file).expanduser()) for name, file in named.items() if file}
     )
 
 

@@ -80,6 +80,8 @@ class InputSettings(Section):
     """Which rows to buy for, in the language of `enrich.plan.where`."""
     personas: str | None = None
     """`FILE` or `FILE#SHEET`."""
+    exclude: str | None = None
+    """`FILE` or `FILE#SHEET` with companies and people that are not wanted."""
 
 
 class SearchSettings(PeopleFilters):

@@ -1,12 +1,13 @@
 """The sheets `Leads` and `Changes`: one row for each person found for each account."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from enrich.merge.outcomes import Known, RowOutcome, TargetOutcome
 from enrich.model.company import Company, NotACompany, parse_company
-from enrich.model.lead import Change, KeptLead, Lead, LeadCompany, LeadStatus
+from enrich.model.exclusions import Exclusions
+from enrich.model.lead import Change, KeptLead, Lead, LeadCompany, LeadStatus, identities
 from enrich.model.own_columns import with_suffix
 from enrich.model.table import Cell, Sheet, Table
 from enrich.model.target import PlannedRow
@@ -30,6 +31,7 @@ _OF_COMPANY = tuple(f"company_{field}" for field in _COMPANY)
 _LINKS = frozenset({"linkedin_url", "sales_navigator_url", "company_linkedin_url"})
 _OURS = frozenset({"enrich_row_id", "company", "persona", "change", "company_matches", "partial"})
 _DATES = frozenset({"first_seen_at", "last_seen_at"})
+_EXCLUDED = "excluded"
 _FIRST = ("enrich_row_id", "company", "persona")
 _LAST = ("company_matches", "partial", "first_seen_at", "last_seen_at", "change")
 
@@ -44,7 +46,7 @@ class Carried:
     @property
     def header(self) -> tuple[str, ...]:
         """What they are called in `Leads`, where no two columns have one name."""
-        taken = [*_FIRST, *_PERSON, *_CONTACT, *_OF_COMPANY, *_LAST, "sandbox"]
+        taken = [*_FIRST, *_PERSON, *_CONTACT, *_OF_COMPANY, *_LAST, "sandbox", _EXCLUDED]
         own = len(taken)
         for index in self.indexes:
             taken.append(with_suffix(self.table.header[index], taken))
@@ -88,6 +90,7 @@ class LeadTables:
     known: Known
     include_disqualified: bool
     carried: Carried | None = None
+    exclusions: Exclusions | None = None
 
     def shown(self) -> Iterator[LeadRow]:
         """Every lead exactly once for each account ID and persona."""
@@ -122,7 +125,18 @@ class LeadTables:
 
     def leads_sheet(self, name: str) -> Sheet:
         has_contacts = any(_has_contact(row.kept.lead) for row in self.shown())
-        return _sheet(name, self.shown(), has_contacts=has_contacts, carried=self.carried)
+        leads = _sheet(name, self.shown(), has_contacts=has_contacts, carried=self.carried)
+        return leads if self.exclusions is None else self._marked(leads, self.exclusions)
+
+    def _marked(self, leads: Sheet, exclusions: Exclusions) -> Sheet:
+        """With one column more: where it stands that somebody is not wanted."""
+        marks = (exclusions.of_person(identities(row.kept.lead)) or None for row in self.shown())
+        return replace(
+            leads,
+            header=(*leads.header, with_suffix(_EXCLUDED, leads.header)),
+            rows=((*row, mark) for row, mark in zip(leads.rows, marks, strict=True)),
+            text_columns=leads.text_columns | {_EXCLUDED},
+        )
 
     def changes_sheet(self, name: str) -> Sheet:
         return _sheet(name, self.changes(), has_contacts=False)

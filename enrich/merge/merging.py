@@ -11,6 +11,7 @@ from enrich.merge.leads import Carried, LeadCounts, LeadTables
 from enrich.merge.outcomes import Known, RowOutcome, judge_rows
 from enrich.merge.problems import problems_sheet
 from enrich.merge.summary import Facts, summary_sheet
+from enrich.model.exclusions import Exclusions
 from enrich.model.origin import INVENTED, SANDBOX_COLUMN, SANDBOX_ID
 from enrich.model.own_columns import BEST_FIELDS, OwnColumns, first_free, place_columns
 from enrich.model.problem import Problem
@@ -42,6 +43,7 @@ def merge(
     since: datetime,
     include_disqualified: bool = False,
     carried: tuple[int, ...] = (),
+    exclusions: Exclusions | None = None,
     top_leads: int = 0,
     wishes: Mapping[int, Wish] = MappingProxyType({}),
     taken_names: Iterable[str] = (),
@@ -52,12 +54,15 @@ def merge(
     `scope` are the indexes of the rows that this run may buy for, `since` is
     when it began; `taken_names` are the sheets that the user already has. The
     columns `carried`, by their indexes, stand in `Leads` too, and beside each
-    account its best leads, at most `top_leads`. Of the `wishes` beside the
-    rows those that were obeyed, or have passed, are cleared. What a sandbox invented is
+    account its best leads, at most `top_leads`; whom `exclusions` names is marked in
+    `Leads` and stands beside no account. Of the `wishes` beside the rows those that were
+    obeyed, or have passed, are cleared. What a sandbox invented is
     marked as such in every added sheet, and in the IDs of its searches.
     """
-    outcomes = tuple(judge_rows(plan.rows, scope, known, best=top_leads))
-    tables = LeadTables(outcomes, known, include_disqualified, Carried(table, carried))
+    outcomes = tuple(
+        judge_rows(plan.rows, scope, known, best=top_leads, exclusions=exclusions or Exclusions())
+    )
+    tables = LeadTables(outcomes, known, include_disqualified, Carried(table, carried), exclusions)
     facts = Facts(
         file=table.path.name,
         book=plan.book,

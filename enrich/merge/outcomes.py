@@ -1,16 +1,19 @@
 """What became of a target and of a row: one status, and a sentence unless all is well."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, zip_longest
 
+from enrich.model.exclusions import Exclusions
 from enrich.model.lead import KeptLead, Lead, LeadStatus, identities
 from enrich.model.people import Identities, count_people, same_people
 from enrich.model.request import SearchKey
 from enrich.model.search import Attempt, Cause, SearchHistory, SearchState
 from enrich.model.status import SETTLED, RowStatus, worst
 from enrich.model.target import PlannedRow, Target
+
+_NOBODY = Exclusions()
 
 
 @dataclass(frozen=True)
@@ -102,11 +105,17 @@ class RowOutcome:
 
 
 def judge_rows(
-    rows: Iterable[PlannedRow], scope: frozenset[int], known: Known, *, best: int = 0
+    rows: Iterable[PlannedRow],
+    scope: frozenset[int],
+    known: Known,
+    *,
+    best: int = 0,
+    exclusions: Exclusions = _NOBODY,
 ) -> Iterator[RowOutcome]:
     """What became of each row; `scope` are the indexes of the rows that this run may buy for.
 
-    Of each search so many people are kept to be shown beside the account as `best` says.
+    Of each search so many people are kept to be shown beside the account as `best` says,
+    but none whom `exclusions` names.
     """
     rows = list(rows)
     # A million people are held only where they are compared.
@@ -116,7 +125,9 @@ def judge_rows(
         for target in row.targets:
             if target.key not in people:
                 leads = known.leads(known.histories[target.key])
-                people[target.key] = _qualified(leads, best, compared=target.key in compared)
+                people[target.key] = _qualified(
+                    leads, best, exclusions, compared=target.key in compared
+                )
         yield _judge_row(row, known, people, in_scope=row.index in scope)
 
 
@@ -133,11 +144,12 @@ def _judge_row(
             known.histories[target.key],
             people[target.key],
             in_scope=in_scope,
-            left_out=row.left_out,
             changed_at=known.changed_at(target, known.histories[target.key]),
         )
         for target in row.targets
     )
+    if row.left_out:
+        targets = tuple(_judge_left_out(one, known.histories[one.target.key]) for one in targets)
     statuses = [target.status for target in targets]
     if row.faults:
         statuses.append(RowStatus.INVALID)
@@ -147,6 +159,8 @@ def _judge_row(
 def _notes(row: PlannedRow, targets: tuple[TargetOutcome, ...]) -> Iterator[str]:
     if row.is_blank:
         yield row.problems[0].reason if row.problems else "The row is blank."
+    if row.left_out and not row.faults:
+        yield row.left_out
     for problem in row.faults:
         yield f"{problem.cell}: {problem.reason} {problem.cure}"
     for outcome in targets:
@@ -155,19 +169,23 @@ def _notes(row: PlannedRow, targets: tuple[TargetOutcome, ...]) -> Iterator[str]
             yield f"{persona}: {outcome.note}" if persona and len(targets) > 1 else outcome.note
 
 
+def _judge_left_out(outcome: TargetOutcome, history: SearchHistory) -> TargetOutcome:
+    """What is under way or has an answer, bought before, is shown; nothing else is to come."""
+    if history.result is not None:
+        return replace(outcome, status=_finished(outcome.total), note="")
+    is_open = history.current is not None and history.current.is_open
+    return outcome if is_open else replace(outcome, status=RowStatus.SKIPPED, note="")
+
+
 def _judge_target(
     target: Target,
     history: SearchHistory,
     people: Qualified,
     *,
     in_scope: bool,
-    left_out: str,
     changed_at: datetime | None,
 ) -> TargetOutcome:
-    if left_out and history.current is None:
-        status, note = RowStatus.SKIPPED, left_out
-    else:
-        status, note = _status_and_note(target, history, people.total, in_scope=in_scope)
+    status, note = _status_and_note(target, history, people.total, in_scope=in_scope)
     return TargetOutcome(
         target=target,
         status=status,
@@ -197,8 +215,12 @@ def _status_and_note(
     # The next run is content with what there is; only a person asks again.
     note = "" if latest is result else _stale(latest, result, "To ask once more: `enrich retry`.")
     if not people:
-        return RowStatus.EMPTY, note or "The search finished and nobody qualified."
-    return RowStatus.DONE, note
+        return _finished(people), note or "The search finished and nobody qualified."
+    return _finished(people), note
+
+
+def _finished(people: int) -> RowStatus:
+    return RowStatus.DONE if people else RowStatus.EMPTY
 
 
 def _changed(at: datetime | None) -> str:
@@ -268,7 +290,9 @@ def _vendor_id(history: SearchHistory) -> str:
     return (shown.vendor_id if shown and shown.vendor_id else "") or (ids[-1] if ids else "")
 
 
-def _qualified(leads: Iterable[KeptLead], best: int, *, compared: bool) -> Qualified:
+def _qualified(
+    leads: Iterable[KeptLead], best: int, exclusions: Exclusions, *, compared: bool
+) -> Qualified:
     total = 0
     everybody: list[Identities] = []
     first: list[Person] = []
@@ -276,7 +300,7 @@ def _qualified(leads: Iterable[KeptLead], best: int, *, compared: bool) -> Quali
         total += 1
         if compared:
             everybody.append(identities(lead))
-        if len(first) < best:
+        if len(first) < best and not exclusions.of_person(identities(lead)):
             first.append(_shown(lead))
     return Qualified(total, tuple(everybody), tuple(first))
 

@@ -7,12 +7,24 @@ from urllib.parse import unquote, urlsplit
 _MEMBER = re.compile(r"AC[A-Za-z]AA[\w-]+")
 """A member ID as LinkedIn writes it: `ACoAA...`, in Sales Navigator `ACwAA...` (sheet, 1.1)."""
 _URN = re.compile(r"urn:li:\w+:\(?([^,()]+)", re.IGNORECASE)
+_URN_OF_A_PERSON = re.compile(
+    r"urn:li:(?:member|person|fsd?_profile|fs_miniProfile|fs_salesProfile):", re.IGNORECASE
+)
 _SCHEME = re.compile(r"(?:[a-z]+:)?//", re.IGNORECASE)
 _NOBODY = frozenset(
     {"", "0", "-", "--", "n/a", "na", "nan", "nil", "none", "null", "undefined", "unknown"}
 )
 """Words that stand where nothing is known: whoever shares one shares nothing."""
 _LEADS_OF_NAVIGATOR = frozenset({"lead", "people", "profile"})
+
+
+def identity_of(text: str) -> str:
+    """Whom an address, an URN or a bare member ID names; `""` if it names nobody."""
+    bare = text.strip()
+    if address := identity_of_address(bare):
+        return address
+    is_id = _MEMBER.fullmatch(bare) or bare.isdecimal() or _URN_OF_A_PERSON.match(bare)
+    return identity_of_id(bare) if is_id else ""
 
 
 def identity_of_id(text: str) -> str:

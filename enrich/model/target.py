@@ -58,7 +58,7 @@ class PlannedRow:
     problems: tuple[Problem, ...] = ()
     is_blank: bool = False
     left_out: str = ""
-    """Why nothing is bought for it, in a sentence; `""` where that is not so."""
+    """Why nothing is bought for it, in a sentence; `""` where something may be."""
     asks: frozenset[str] = frozenset()
     """Folded names of the personas it means, whether they can be used or not."""
 

@@ -5,12 +5,14 @@ from dataclasses import replace
 
 from enrich.config import SearchSettings, Settings
 from enrich.errors import ConfigInvalid
+from enrich.model.exclusions import Exclusions
 from enrich.model.problem import CellFault, Problem
 from enrich.model.request import LimitWish
 from enrich.model.table import Columns
 from enrich.model.target import Plan, PlannedRow
 from enrich.plan.doubts import doubtful_persona
 from enrich.plan.identities import tell_apart
+from enrich.plan.leaving_out import LeavingOut
 from enrich.plan.personas import Personas, fold_name
 from enrich.plan.rows import RowPlanner
 from enrich.plan.searches import share_searches
@@ -23,8 +25,10 @@ def make_plan(
     *,
     book: str,
     limit: LimitWish | None = None,
+    exclusions: Exclusions | None = None,
+    domain_columns: tuple[int, ...] = (),
 ) -> Plan:
-    """Think a file through.
+    """Think a file through; `domain_columns` are indexes of the columns with companies' websites.
 
     Raises:
         ConfigInvalid: a setting names a persona or column that is not there.
@@ -32,12 +36,16 @@ def make_plan(
     _check_default(personas, settings)
     planner = RowPlanner(columns, personas, settings.search, limit)
     rows = tell_apart([planner.plan(row) for row in range(len(columns.table.rows))], columns)
+    if exclusions is not None:
+        leaving_out = LeavingOut(exclusions, columns.table, domain_columns, planner.company)
+        rows = leaving_out.apply(rows)
     return Plan(
         book=book,
         rows=rows,
         searches=share_searches(rows, columns, settings.custom_fields),
         problems=(
             *_of_personas(personas, rows, search=settings.search, limit=limit),
+            *(exclusions.problems if exclusions else ()),
             *(problem for row in rows for problem in row.problems),
         ),
     )

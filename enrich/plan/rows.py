@@ -90,6 +90,11 @@ class RowPlanner:
         except CellFault:
             return ""
 
+    def company(self, row: int) -> Company | None:
+        """The company of a row, if it can be told."""
+        found = self._company(row)
+        return found if isinstance(found, Company) else None
+
     def _company(self, row: int) -> Company | Misplaced:
         """What a person sees in the cell; where that is no company, what its link leads to."""
         field = self.company_field(row)

@@ -184,6 +184,35 @@ ACCOUNT_ALIASES: Aliases = MappingProxyType(
     }
 )
 
+DOMAIN_NAMES = _names(
+    sure="""domain, domains, company domain, account domain, domain name, website domain
+        company domain name, primary domain, organization domain, domaine, dominio, domein""",
+    second="""website, web site, website url, company website, account website, company url
+        company website url, web page, homepage, home page, web address, url, web
+        organization website, webseite, internetseite, site web, sitio web, pagina web
+        página web, sito, sito web""",
+)
+
+EXCLUDED_ALIASES: Aliases = MappingProxyType(
+    {
+        **{name: ACCOUNT_ALIASES[name] for name in ("company_linkedin_url", "company_linkedin_id")},
+        "person_linkedin_url": _names(
+            sure="""person linkedin url, person linkedin, person linkedin profile
+                contact linkedin url, contact linkedin, contact linkedin profile
+                contact linkedin profile url, lead linkedin url, lead linkedin
+                prospect linkedin url, prospect linkedin, linkedin contact
+                linkedin contact profile url, linkedin person, linkedin profile of the contact""",
+            second="""linkedin profile url, linkedin profile, linkedin url, linkedin
+                linkedin link, linkedin page, profile url, default profile url, profile
+                linkedin member id, member id, linkedin id, vmid, linkedin profil
+                profil linkedin, perfil linkedin, perfil de linkedin, profilo linkedin
+                linkedin profiel, sales navigator url, sales navigator profile url""",
+        ),
+        "domain": DOMAIN_NAMES,
+    }
+)
+"""What a file of exclusions may have; which of these a cell is, its own words tell."""
+
 PERSONA_ALIASES: Aliases = MappingProxyType(
     {
         "name": _names(sure="name, persona, persona name"),

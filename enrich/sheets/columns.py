@@ -5,8 +5,15 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from enrich.errors import ConfigInvalid, InputUnreadable
+from enrich.model.profile import identity_of_address
 from enrich.model.table import Columns, Table, column_letters
-from enrich.sheets.aliases import ACCOUNT_ALIASES, PERSONA_ALIASES
+from enrich.sheets.aliases import (
+    ACCOUNT_ALIASES,
+    DOMAIN_NAMES,
+    EXCLUDED_ALIASES,
+    PERSONA_ALIASES,
+    folded,
+)
 from enrich.sheets.evidence import Evidence
 from enrich.sheets.matching import COMPANY_FIELDS, Doubt, Matching, usable_headers
 
@@ -72,6 +79,39 @@ def persona_columns(table: Table) -> Columns:
             "Call the column with their names 'name'.",
         )
     return matching.columns()
+
+
+def excluded_columns(table: Table) -> Columns:
+    """The columns of a list of companies or people that are not wanted.
+
+    Raises:
+        InputUnreadable: no column says who is meant, or the first entry stands as the header.
+    """
+    matching = Matching(table, EXCLUDED_ALIASES)
+    matching.take_names()
+    matching.take_aliases()
+    matching.take_near_names()
+    matching.take_by_cells()
+    headers = _listed(usable_headers(table))
+    if matching.doubts:
+        field = matching.doubts[0].field
+        names = _listed({i: table.header[i] for i in matching.doubts[0].candidates})
+        raise InputUnreadable(
+            f"Several columns of sheet '{table.sheet}' could be {field}: {names}.",
+            f"Call the right one '{field}'.",
+        )
+    if not matching.found or any(identity_of_address(header) for header in table.header):
+        raise InputUnreadable(
+            f"No header of sheet '{table.sheet}' says who is meant; its first row has: {headers}.",
+            f"Give its columns headers, such as {', '.join(EXCLUDED_ALIASES)}.",
+        )
+    return matching.columns()
+
+
+def domain_columns(table: Table) -> tuple[int, ...]:
+    """Indexes of all columns with companies' websites or domains."""
+    names = frozenset(map(folded, DOMAIN_NAMES))
+    return tuple(i for i, header in usable_headers(table).items() if folded(header) in names)
 
 
 def carried_columns(table: Table, headers: Iterable[str]) -> tuple[int, ...]:

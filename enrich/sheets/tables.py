@@ -8,7 +8,7 @@ from typing import TypeVar
 from enrich.errors import InputUnreadable
 from enrich.model.own_columns import is_ours
 from enrich.model.table import Cell, Table, cell_name, text_of
-from enrich.sheets.aliases import ACCOUNT_ALIASES, PERSONA_ALIASES
+from enrich.sheets.aliases import ACCOUNT_ALIASES, EXCLUDED_ALIASES, PERSONA_ALIASES
 from enrich.sheets.asides import find_asides
 from enrich.sheets.headers import HeaderRow, find_header
 from enrich.sheets.merged import header_at, unmerged
@@ -20,6 +20,7 @@ _Any = TypeVar("_Any", bound=Cell)
 _ACCOUNTS = "accounts"
 _PERSONAS = "personas"
 _NOTHING_CONFIGURED: Mapping[str, str] = MappingProxyType({})
+_EXCLUDED_WORDS = vocabulary(EXCLUDED_ALIASES, _NOTHING_CONFIGURED)
 _PERSONA_WORDS = vocabulary(PERSONA_ALIASES, _NOTHING_CONFIGURED)
 
 
@@ -69,6 +70,24 @@ def table_in_personas_file(spreadsheet: Spreadsheet, *, sheet: str | None) -> Ta
         else _best_grid(spreadsheet, _PERSONA_WORDS)
     )
     return _table(spreadsheet.path, grid, _PERSONA_WORDS)
+
+
+def excluded_tables(spreadsheet: Spreadsheet, *, sheet: str | None) -> tuple[Table, ...]:
+    """The lists in a file of exclusions: on the sheet named, or on every sheet that has one.
+
+    Raises:
+        InputUnreadable: there is no such sheet, or no list in it.
+    """
+    if sheet is not None and spreadsheet.dialect is None:
+        return (_table(spreadsheet.path, _named_grid(spreadsheet, sheet), _EXCLUDED_WORDS),)
+    lists = [grid for grid in spreadsheet.grids if not _is_blank(grid) and _is_list(grid)]
+    grids = lists or [_best_grid(spreadsheet, _EXCLUDED_WORDS)]
+    return tuple(_table(spreadsheet.path, grid, _EXCLUDED_WORDS) for grid in grids)
+
+
+def _is_list(grid: Grid) -> bool:
+    header = find_header(unmerged(grid), _EXCLUDED_WORDS)
+    return header is not None and (header.has_pages or (bool(header.known) and header.is_table))
 
 
 def _named_grid(spreadsheet: Spreadsheet, name: str) -> Grid:
