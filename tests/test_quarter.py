@@ -98,7 +98,7 @@ SHORT = Calendar(
     added=4,
     killed=(1,),
     outages={2: (3, 4 * 3600)},
-    full_disk={4: 40_000},
+    full_disk={4: 150_000},
     excluded_from=4,
     slow=(3,),
 )
