@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from itertools import tee
 
 from enrich.merge.outcomes import Known, RowOutcome, TargetOutcome
 from enrich.model.company import Company, NotACompany, parse_company
@@ -125,18 +126,12 @@ class LeadTables:
 
     def leads_sheet(self, name: str) -> Sheet:
         has_contacts = any(_has_contact(row.kept.lead) for row in self.shown())
-        leads = _sheet(name, self.shown(), has_contacts=has_contacts, carried=self.carried)
-        return leads if self.exclusions is None else self._marked(leads, self.exclusions)
-
-    def _marked(self, leads: Sheet, exclusions: Exclusions) -> Sheet:
-        """With one column more: where it stands that somebody is not wanted."""
-        marks = (exclusions.of_person(identities(row.kept.lead)) or None for row in self.shown())
-        return replace(
-            leads,
-            header=(*leads.header, with_suffix(_EXCLUDED, leads.header)),
-            rows=((*row, mark) for row, mark in zip(leads.rows, marks, strict=True)),
-            text_columns=leads.text_columns | {_EXCLUDED},
-        )
+        if self.exclusions is None:
+            return _sheet(name, self.shown(), has_contacts=has_contacts, carried=self.carried)
+        # Both go on together: each lead is read once, and none is held.
+        shown, again = tee(self.shown())
+        leads = _sheet(name, shown, has_contacts=has_contacts, carried=self.carried)
+        return _marked(leads, again, self.exclusions)
 
     def changes_sheet(self, name: str) -> Sheet:
         return _sheet(name, self.changes(), has_contacts=False)
@@ -166,6 +161,17 @@ class LeadTables:
 
     def _has_left(self, row: LeadRow) -> bool:
         return row.kept.status_before is LeadStatus.QUALIFIED
+
+
+def _marked(leads: Sheet, people: Iterable[LeadRow], exclusions: Exclusions) -> Sheet:
+    """With one column more: where it stands that somebody is not wanted."""
+    marks = (exclusions.of_person(identities(row.kept.lead)) or None for row in people)
+    return replace(
+        leads,
+        header=(*leads.header, _EXCLUDED),
+        rows=((*row, mark) for row, mark in zip(leads.rows, marks, strict=True)),
+        text_columns=leads.text_columns | {_EXCLUDED},
+    )
 
 
 def _sheet(
