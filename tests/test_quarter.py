@@ -73,13 +73,18 @@ class Calendar:
     """Nights on which all is asked again; of neighbours the second joins the first one's."""
     excluded_from: int = 10_000
     slow: Sequence[int] = ()
-    """Nights on which the vendor takes one search in 40 s."""
+    """Nights on which the vendor takes one search in 100 s: of late October, past the change of clocks."""
+
+    @property
+    def eventful(self) -> frozenset[int]:
+        """Nights for which there is enough to do to meet what happens."""
+        return frozenset((*self.killed, *self.outages, *self.full_disk, *self.slow))
 
     def night(self, number: int, chance: random.Random) -> Night:
         local = (self.first + timedelta(days=number)).replace(tzinfo=ZONE)
         vendor = dict(CALM if number >= self.nights - 2 else ORDINARY)
         if number in self.slow:
-            vendor["rate"] = 0.025
+            vendor["rate"] = 0.01
         return Night(
             number,
             began=local.timestamp(),
@@ -109,7 +114,7 @@ LONG = Calendar(
     added=5,
     killed=(2, 7, 13, 21, 29, 40, 52, 58, 61, 74, 83),
     outages={10: (0, 20_000), 33: (5, 900), 34: (0, 20_000), 66: (20, 4000)},
-    full_disk={47: 60_000, 48: 150_000},
+    full_disk={47: 60_000, 48: 600_000},
     rounds=(30, 61, 62),
     excluded_from=50,
     slow=(56,),
@@ -148,7 +153,7 @@ class Office:
         """The list changes by day."""
         if number == self.calendar.excluded_from:
             self._exclude()
-        eventful = number in (*self.calendar.killed, *self.calendar.full_disk, *self.calendar.slow)
+        eventful = number in self.calendar.eventful
         if number:
             self._add(12 if eventful else self.chance.randint(0, self.calendar.added))
             self._remove(self.chance.randint(0, 3))
