@@ -15,21 +15,42 @@ _EVERY_CURE = "Run again later; the next run goes on where this one stopped."
 class Allowance:
     """Asks the ledger each time: it knows every run and every book, and nothing is kept twice."""
 
-    def __init__(self, ledger: Ledger, caps: Caps) -> None:
+    def __init__(self, ledger: Ledger, caps: Caps, *, patience: float = 0.0) -> None:
+        """Wait for so many seconds, since the run began, for leads of a day ago to count no more.
+
+        A run of every night begins when not one of last night's leads is a day old yet.
+        """
         self._ledger = ledger
         self._caps = caps
         self._began = ledger.now()
+        self._patient_until = self._began + timedelta(seconds=patience)
 
     def verdict(self, attempt: Attempt, besides: Sequence[int | None] = ()) -> Verdict:
         """Judge this search, after those in hand that have `besides` as their limits."""
         if self.is_too_late:
             return Verdict.REACHED
         verdicts = {
-            cap.verdict(attempt.limit, spending, besides=besides)
+            self._judge(cap, spending, attempt.limit, besides=besides)
             for cap, spending in self._capped()
         }
         worst_first = (Verdict.REACHED, Verdict.WAITS)
         return next((item for item in worst_first if item in verdicts), Verdict.FITS)
+
+    def goes_on_soon(self, limit: int | None) -> bool:
+        """Whether the daily cap has room for a search of this limit before patience ends."""
+        day = self._caps.day
+        return day is not None and self._is_soon(day, limit, self._of_day())
+
+    def _judge(
+        self, cap: Cap, spending: Spending, limit: int | None, *, besides: Sequence[int | None]
+    ) -> Verdict:
+        verdict = cap.verdict(limit, spending, besides=besides)
+        is_worth_waiting = cap == self._caps.day and self._is_soon(cap, limit, spending)
+        return Verdict.WAITS if verdict is Verdict.REACHED and is_worth_waiting else verdict
+
+    def _is_soon(self, cap: Cap, limit: int | None, spending: Spending) -> bool:
+        goes_on = cap.goes_on_at(limit, spending)
+        return goes_on is not None and goes_on <= self._patient_until
 
     @property
     def is_too_late(self) -> bool:

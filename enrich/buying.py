@@ -152,7 +152,7 @@ class Buying:
             ledger,
             client,
             stopping,
-            allowance=Allowance(ledger, self._caps()),
+            allowance=Allowance(ledger, self._caps(), patience=self._job.settings.limits.wait),
             webhook_of=hooks.address_of,
         )
         clock = self._job.clock

@@ -104,8 +104,10 @@ class Submission:
     def _is_reached(self, attempt: Attempt) -> bool:
         verdict = self._allowance.verdict(attempt)
         # What is in doubt, or stuck, keeps back its leads, perhaps for ever: that is not waited for.
-        is_vain = verdict is Verdict.WAITS and not self._in_hand and not self._young_and_running()
-        return verdict is Verdict.REACHED or is_vain
+        is_still = not self._in_hand and not self._young_and_running()
+        if verdict is Verdict.WAITS and is_still:
+            return not self._allowance.goes_on_soon(attempt.limit)
+        return verdict is Verdict.REACHED
 
     def _may_afford(self, attempt: Attempt) -> bool:
         """Whether it fits beside those in hand, of which the ledger does not know yet."""
