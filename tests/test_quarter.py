@@ -51,6 +51,8 @@ wait = "30m"
 ORDINARY = {"lose_response_rate": 0.04, "error_rate": 0.02, "search_error_rate": 0.05}
 CALM: Mapping[str, Any] = {}
 KILLED = -9
+TEN_MINUTES = 600
+"""From 02:50 to the change of clocks at 03:00."""
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills itself as POSIX systems do")
 
@@ -241,6 +243,9 @@ def write(path: Path, rows: Sequence[tuple[str, ...]]) -> None:
 def test_six_nights(tmp_path: Path) -> None:
     office = live_through(SHORT, tmp_path, seed=20251023)
     assert office.codes[KILLED] == 1
+    clocks_go_back = office.past[3]
+    assert clocks_go_back.ended is not None
+    assert clocks_go_back.ended - clocks_go_back.began > TEN_MINUTES
 
 
 @pytest.mark.slow
