@@ -88,3 +88,13 @@ def test_the_only_result_stays_whatever_its_age() -> None:
     history = SearchHistory(KEY, (attempt(1, returned=1),))
     may_go = needless(history, [seen(1, Lead(full_name="ada"))], BEGIN + 9 * YEAR)
     assert (may_go.attempts, may_go.sightings) == (frozenset(), frozenset())
+
+
+def test_an_old_sighting_that_alone_tells_who_is_whom_stays() -> None:
+    by_id = Lead(full_name="ada", linkedin_id="ACoAAada")
+    by_url = Lead(full_name="ada", linkedin_url="https://www.linkedin.com/in/ada")
+    both = by_id.model_copy(update={"linkedin_url": by_url.linkedin_url})
+    history = SearchHistory(KEY, tuple(attempt(number, returned=1) for number in (1, 2, 3, 4)))
+    sightings = [seen(1, by_id), seen(2, both), seen(3, by_url), seen(4, by_id)]
+    may_go = needless(history, sightings, BEGIN + 3 * YEAR)
+    assert (may_go.attempts, may_go.sightings) == ({1, 2}, frozenset())
