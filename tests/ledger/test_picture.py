@@ -33,6 +33,8 @@ def written() -> Iterator[Arrow]:
     """The arrows that the statements make."""
     for name, statement in queries().items():
         head, _, condition = statement.partition("\nWHERE ")
+        if name == "note_pruning":
+            continue  # it changes no state: `test_moves` sees to that
         if statement.startswith("UPDATE attempts"):
             (after,) = _STATE.findall(head)
             listed = [
