@@ -111,7 +111,7 @@ def test_options_in_the_readme_exist() -> None:
         ).stdout
         for command in (
             *("run", "check", "retry", "export", "status", "why", "sandbox", "schedule"),
-            *("ledger audit", "ledger settle", "ledger forget"),
+            *("ledger audit", "ledger settle", "ledger forget", "ledger prune"),
         )
     )
     for option in {*re.findall(r"--[a-z][a-z-]+", README)}:

@@ -97,4 +97,4 @@ def test_an_old_sighting_that_alone_tells_who_is_whom_stays() -> None:
     history = SearchHistory(KEY, tuple(attempt(number, returned=1) for number in (1, 2, 3, 4)))
     sightings = [seen(1, by_id), seen(2, both), seen(3, by_url), seen(4, by_id)]
     may_go = needless(history, sightings, BEGIN + 3 * YEAR)
-    assert (may_go.attempts, may_go.sightings) == ({1, 2}, frozenset())
+    assert (may_go.attempts, may_go.sightings) == (frozenset({1, 2}), frozenset())
