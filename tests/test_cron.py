@@ -49,9 +49,9 @@ def test_the_line_runs_with_crons_poor_environment(odd: Desk, start_vendor: Star
 
     without_file = run_like_cron(printed.out)
     assert without_file.returncode != 0
-    assert "accounts.env" in without_file.stderr
+    assert "ledger.env" in without_file.stderr
 
-    variables = odd.folder / ".enrich" / "accounts.env"
+    variables = odd.folder / ".enrich" / "ledger.env"
     variables.parent.mkdir(exist_ok=True)
     variables.write_text(f"PIPECORN_API_KEY={KEY}\n")
     first = run_like_cron(printed.out)

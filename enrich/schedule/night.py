@@ -25,7 +25,7 @@ class Night:
     words: tuple[str, ...]
     """The program, and all that it is told."""
     environment: Path | None
-    """The file that sets the API key; `None` where the config names a file with it."""
+    """The file that sets the API key, one for all files of a ledger; `None` where the config names a file with it."""
     log: Path
     mark: str
 
@@ -57,7 +57,7 @@ def night_of(words: Words, at: str, log: Path | None = None) -> Night:
     return Night(
         at=when,
         words=(*_program(), "run", *_typed(in_the_line), "--log", str(log), "--quiet"),
-        environment=None if api.api_key_file else job.ledger.with_name(f"{job.input.stem}.env"),
+        environment=None if api.api_key_file else job.ledger.with_suffix(".env"),
         log=log,
         mark=mark_of(words.input),
     )

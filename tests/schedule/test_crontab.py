@@ -126,7 +126,7 @@ def test_the_key_is_in_a_file_of_ones_own_and_nowhere_else(desk: Desk, kept: Pat
     accounts = desk.many_accounts(1)
     words = ("schedule", accounts, "--yes", "--at", "2:00", "--install")
     ended = desk.enrich(*words, key="pk_live_0123456789")
-    variables = desk.folder / ".enrich" / "accounts.env"
+    variables = desk.folder / ".enrich" / "ledger.env"
     assert "PIPECORN_API_KEY=pk_live_0123456789\n" in variables.read_text("utf-8")
     assert variables.stat().st_mode & 0o777 == 0o600
     assert "pk_live" not in ended.out + ended.err + kept.read_text("utf-8")
@@ -141,7 +141,7 @@ def test_without_a_key_it_says_what_to_write_and_where(desk: Desk, kept: Path) -
     accounts = desk.many_accounts(1)
     ended = desk.enrich("schedule", accounts, "--yes", "--at", "2:00", "--install", key=None)
     assert ended.code == 0
-    variables = desk.folder / ".enrich" / "accounts.env"
+    variables = desk.folder / ".enrich" / "ledger.env"
     assert f"put the line PIPECORN_API_KEY=... into {variables}" in ended.err
     assert variables.stat().st_mode & 0o777 == 0o600
     variables.write_text("export PIPECORN_API_KEY='abc'\n")
