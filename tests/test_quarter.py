@@ -79,8 +79,12 @@ class Calendar:
 
     @property
     def eventful(self) -> frozenset[int]:
-        """Nights for which there is enough to do to meet what happens."""
-        return frozenset((*self.killed, *self.outages, *self.full_disk, *self.slow))
+        """Nights for which there is enough to do to meet what happens.
+
+        The last two are calm: what they buy shows what of the doubtful never arrived.
+        """
+        last = (self.nights - 2, self.nights - 1)
+        return frozenset((*self.killed, *self.outages, *self.full_disk, *self.slow, *last))
 
     def night(self, number: int, chance: random.Random) -> Night:
         local = (self.first + timedelta(days=number)).replace(tzinfo=ZONE)
