@@ -116,7 +116,7 @@ def test_after_until_nothing_is_sent_and_what_runs_is_collected(
         make_job(Words(input=desk.many_accounts(30))),
         clock=clock,
         key="key",
-        until=clock.now() + timedelta(seconds=8),
+        until=clock.now() + timedelta(seconds=4),
     )
     report = run(job, Silent())
 

@@ -47,6 +47,8 @@ limit = 10
 [limits]
 leads_per_day = {LEADS_PER_DAY}
 wait = "30m"
+[output]
+refresh_every = "never" # that is another thread's work, which no virtual time waits for
 """
 ORDINARY = {"lose_response_rate": 0.04, "error_rate": 0.02, "search_error_rate": 0.05}
 CALM: Mapping[str, Any] = {}

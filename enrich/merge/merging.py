@@ -76,7 +76,7 @@ def merge(
     spent = frozenset(
         wish.row
         for wish in wishes.values()
-        if not still_open(wish, plan.rows[wish.row], known.histories)
+        if not still_open(wish, plan.rows[wish.row], known.histories, since=since)
     )
     accounts = _accounts_sheet(table, outcomes, top_leads, spent=spent, is_sandbox=is_sandbox)
     added = _added_sheets(facts, plan.problems, taken_names)

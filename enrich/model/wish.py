@@ -55,13 +55,18 @@ class Wish:
         return abs(self.beside - updated_at) < _SAME_MOMENT
 
 
-def still_open(wish: Wish, row: PlannedRow, histories: Histories) -> bool:
-    """Whether the wish stays in its cell: nothing has been done about it, and something could."""
+def still_open(wish: Wish, row: PlannedRow, histories: Histories, *, since: datetime) -> bool:
+    """Whether the wish stays in its cell: nothing has been done about it, and something could.
+
+    What was learned `since` this run began is an answer to it, however soon it came.
+    """
     if not wish.is_once:
         return True
     has_failed = any(histories[target.key].failures_in_a_row for target in row.targets)
     could_be = wish.action is Action.REFRESH or has_failed or not row.targets
-    return could_be and wish.is_of(updated_at(row, histories))
+    now = updated_at(row, histories)
+    is_answered = now is not None and now >= since
+    return could_be and wish.is_of(now) and not is_answered
 
 
 def updated_at(row: PlannedRow, histories: Histories) -> datetime | None:

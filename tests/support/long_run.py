@@ -34,6 +34,8 @@ _CONFIG = f"""
 base_url = "{_BASE_URL}"
 max_creates_per_second = 1
 max_reads_per_second = 2
+[output]
+refresh_every = "never" # that is another thread's work, which no virtual time waits for
 """
 
 
