@@ -88,8 +88,14 @@ def secrets_of(desk: Desk) -> list[str]:
         ("--webhook-loss", "0.5"),
         ("--webhook-duplicate", "1"),
         ("--webhook-reorder", "0.7", "--webhook-body", "array"),
-        ("--webhook-delay", "0-3", "--webhook-body", "flat-array"),
-        ("--webhook-failed", "--webhook-empty", "--webhook-search-id", "--no-webhook-custom"),
+        pytest.param(
+            ("--webhook-delay", "0-3", "--webhook-body", "flat-array"),
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(
+            ("--webhook-failed", "--webhook-empty", "--webhook-search-id", "--no-webhook-custom"),
+            marks=pytest.mark.slow,
+        ),
         ("--webhook-loss", "0.3", "--webhook-duplicate", "0.5", "--webhook-delay", "0-2"),
     ],
     ids=" ".join,
