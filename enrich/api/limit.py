@@ -152,6 +152,8 @@ class LimitSearch:
         if self._times < self._patience:
             return
         self._phase, self._served = Phase.PROBING, self.rate
+        # It was served so often since that what once made it cautious is long past.
+        self._caution = 1.0
         self._probes += 1
         if self._apart > _NO_LONGER_APART and self._probes % 2:
             self._set(self._served * self._apart**0.5)
