@@ -1,5 +1,6 @@
 """The nginx configuration of the README, with a real nginx before a real run."""
 
+import os
 import re
 import shutil
 import socket
@@ -18,7 +19,7 @@ from enrich.ledger.ledger import open_ledger
 from enrich.model.search import SearchState
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-NGINX = shutil.which("nginx")
+NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 pytestmark = pytest.mark.skipif(NGINX is None, reason="there is no nginx on this machine")
 
 
