@@ -21,7 +21,6 @@ from enrich.model.search import SearchHistory
 from enrich.model.status import RowStatus, worst
 from enrich.model.table import FoundBy
 from enrich.model.target import PlannedRow
-from enrich.pipeline import think
 from enrich.plan.caps import Caps, affordable, reserve_for_all
 from enrich.plan.forecast import Experience, Forecast, foresee
 from enrich.plan.purchases import choose
@@ -34,6 +33,7 @@ from enrich.sheets.explaining import (
     mapped_columns,
     unused_columns,
 )
+from enrich.thinking import think
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from typing import Any
 from enrich.job import Job
 from enrich.merge.outcomes import RowOutcome
 from enrich.model.table import Table
-from enrich.pipeline import open_existing, think
+from enrich.pipeline import open_existing
+from enrich.thinking import think
 from enrich.why.asking_again import vendors_address
 from enrich.why.concealing import SHORTEST_SECRET, conceal, webhook_tokens
 from enrich.why.gathering import SearchStory, outcomes_of, story_of

@@ -33,7 +33,7 @@ PANDAS = MEASURE.format(
 )
 OURS = MEASURE.format(
     imports="from pathlib import Path\nimport python_calamine\n"
-    "from enrich.job import Words, make_job\nfrom enrich.pipeline import think",
+    "from enrich.job import Words, make_job\nfrom enrich.thinking import think",
     work="thought = think(make_job(Words(input=Path(sys.argv[1]))))",
 )
 # What macOS counts in bytes, Linux counts in kilobytes.

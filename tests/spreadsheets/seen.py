@@ -7,7 +7,7 @@ from pathlib import Path
 from enrich.errors import EnrichError
 from enrich.job import Job, Words, make_job
 from enrich.model.request import SearchRequest
-from enrich.pipeline import think
+from enrich.thinking import think
 
 Build = Callable[[Path], Path]
 """Writes one file with one trouble into a folder."""

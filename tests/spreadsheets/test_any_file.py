@@ -14,7 +14,7 @@ from spreadsheets.ods import write_ods
 from enrich.errors import EnrichError
 from enrich.job import Words, make_job
 from enrich.model.target import PlannedRow
-from enrich.pipeline import think
+from enrich.thinking import think
 
 Grid = Sequence[Sequence[str]]
 
