@@ -86,6 +86,18 @@ def test_a_limit_that_rises_is_found_by_a_probe(kind: ThrottleKind) -> None:
     assert 3.6 <= pacer.rate <= 4.1
 
 
+@pytest.mark.parametrize("kind", STEADY_KINDS)
+@pytest.mark.parametrize(
+    ("first", "fallen", "risen"), [(0.5, 0.1, 0.2), (1.0, 0.3, 0.6)], ids=["slow", "faster"]
+)
+def test_a_fall_long_ago_does_not_keep_a_rise_from_being_used(
+    *, first: float, fallen: float, risen: float, kind: ThrottleKind
+) -> None:
+    """Refusals make cautious, but not for ever."""
+    spend(pacer := first_pacer(), Vendor([(0, first), (300, fallen), (600, risen)], kind), 1_400)
+    assert 0.95 * risen <= pacer.rate <= 1.02 * risen
+
+
 @given(
     limit=st.floats(0.2, 10.0),
     kind=st.sampled_from(STEADY_KINDS),
