@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from starlette.responses import JSONResponse
 from support.desk import Desk, Ended, Record, Vendor
-from support.hard_vendor import HardVendor, always, open_for_business
+from support.hard_vendor import HardVendor, always, only, open_for_business
 
 StartVendor = Callable[..., Vendor]
 
@@ -180,3 +180,82 @@ def test_a_run_that_is_killed_after_obeying_buys_no_second_time(
         assert ended.code == 0, ended.err
         assert actions(desk) == ["", ""]
     assert vendor.stats()["searches_created"] == 3
+
+
+def three_personas(desk: Desk, vendor: Vendor) -> Path:
+    """One account that asks for three; its leads are more than a second old."""
+    names = ("Chiefs", "Buyers", "Builders")
+    personas = "".join(f'[personas.{name}]\njob_titles = ["{name}"]\n' for name in names)
+    desk.config_for(vendor, more=personas)
+    header = ("ID", "LinkedIn URL", "Persona")
+    row = ("A", "linkedin.com/company/acme", "; ".join(names))
+    assert desk.enrich("run", desk.accounts([row], header=header)).code == 0
+    time.sleep(1.1)  # no vendor answers twice in the second that a spreadsheet may round away
+    return type_in(desk, "refresh")
+
+
+def bought_again(vendor: Vendor) -> dict[str, int]:
+    """How often each persona's search was bought once more."""
+    names = vendor.stats()["names"]
+    assert set(names.values()) == {1}, "the number of the attempt is part of the name"
+    second = (name for name in names if name.endswith(".2]"))
+    assert not any(name.endswith(".3]") for name in names)
+    return {name.split(" - ")[1].split(" [")[0]: names[name] for name in second}
+
+
+def test_each_persona_of_a_row_is_refreshed_once_over_nights_with_a_cap(
+    desk: Desk, start_vendor: StartVendor
+) -> None:
+    vendor = start_vendor("--duration", "0.05-0.1", "--leads", "2-5")
+    three_personas(desk, vendor)
+    beside = rows(desk)[0]["enrich_updated_at"]
+    for done in (1, 2, 3):
+        ended = night(desk, "--max-searches", "1")
+        assert ended.code == (75 if done < 3 else 0), ended.err
+        assert len(bought_again(vendor)) == done
+        assert actions(desk) == ["refresh" if done < 3 else ""]
+        # Whoever sees it is told by the moment too that the answer is not all there yet.
+        assert (rows(desk)[0]["enrich_updated_at"] == beside) == (done < 3)
+        assert desk.sheet("Problems", OUTPUT) == []
+    assert night(desk).report["searches"]["submitted"] == 0
+    assert desk.enrich("ledger", "audit", OUTPUT).code == 0
+
+
+def test_each_persona_of_a_row_is_refreshed_once_over_kills(
+    desk: Desk, start_vendor: StartVendor
+) -> None:
+    vendor = start_vendor("--duration", "0.5-1", "--leads", "2-5")
+    three_personas(desk, vendor)
+    config = desk.folder / "config.toml"
+    desk.config(config.read_text().replace("creates_per_second = 50", "creates_per_second = 1"))
+    for bought in (4, 5):
+        killed = desk.start("run", OUTPUT, "--in-place", "--yes")
+        while killed.poll() is None and vendor.stats()["searches_created"] < bought:
+            time.sleep(0.02)
+        killed.kill()
+        killed.communicate()
+        assert actions(desk) == ["refresh"]
+
+    ended = night(desk, "--yes")
+    assert ended.code == 0, ended.err
+    assert actions(desk) == [""]
+    assert len(bought_again(vendor)) == 3
+    assert vendor.stats()["searches_created"] == 6
+
+
+def test_a_retry_that_is_left_in_the_queue_stays(desk: Desk) -> None:
+    with open_for_business(HardVendor()) as vendor:
+        settings = f'base_url = "{vendor.base_url}"\nsettle_after = "1s"\ncreates_per_second = 20'
+        desk.config(f"[api]\n{settings}\n")
+        vendor.showing = always(JSONResponse({"search": {"status": "ERROR"}, "leads": []}))
+        desk.many_accounts(2)
+        for _ in range(3):
+            assert desk.enrich("run", "accounts.xlsx").code == 1
+        time.sleep(1.1)
+        type_in(desk, "retry", "retry")
+        vendor.creating = only(8, answer=JSONResponse({}, 429, {"Retry-After": "3600"}))
+        assert night(desk).code == 4
+        assert actions(desk) in (["", "retry"], ["retry", ""])
+        night(desk)
+        assert actions(desk) == ["", ""]
+        assert len(vendor.sold) == 8

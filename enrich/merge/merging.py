@@ -1,7 +1,7 @@
 """The whole output on one page: the user's rows with their answers, and the added sheets."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice, zip_longest
@@ -21,6 +21,15 @@ from enrich.model.target import Plan
 from enrich.model.wish import Wish, still_open
 
 ADDED_SHEETS = ("Leads", "Changes", "Problems", "Summary")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What becomes of the wishes beside the rows, by the indexes of those rows."""
+
+    kept: Mapping[int, Wish]
+    """Those that are still to be obeyed, or that hold for good."""
+    spent: Collection[int]
 
 
 @dataclass(frozen=True)
@@ -73,12 +82,13 @@ def merge(
         histories=[known.histories[key] for key in plan.searches],
         findings=plan.findings,
     )
-    spent = frozenset(
-        wish.row
+    kept = {
+        wish.row: wish
         for wish in wishes.values()
-        if not still_open(wish, plan.rows[wish.row], known.histories, since=since)
-    )
-    accounts = _accounts_sheet(table, outcomes, top_leads, spent=spent, is_sandbox=is_sandbox)
+        if still_open(wish, plan.rows[wish.row], known.histories, since=since)
+    }
+    typed = Typed(kept, spent=wishes.keys() - kept.keys())
+    accounts = _accounts_sheet(table, outcomes, top_leads, typed=typed, is_sandbox=is_sandbox)
     added = _added_sheets(facts, plan.problems, taken_names)
     return Merged(
         sheets=(accounts, *(map(_marked, added) if is_sandbox else added)),
@@ -128,7 +138,7 @@ def _accounts_sheet(
     outcomes: tuple[RowOutcome, ...],
     top_leads: int,
     *,
-    spent: frozenset[int],
+    typed: Typed,
     is_sandbox: bool,
 ) -> Sheet:
     ours = place_columns(table.header, leads=top_leads)
@@ -139,7 +149,7 @@ def _accounts_sheet(
         name=table.sheet,
         header=ours.header,
         rows=(
-            _answered(cells, outcome, ours, spent=spent, is_sandbox=is_sandbox)
+            _answered(cells, outcome, ours, typed=typed, is_sandbox=is_sandbox)
             for cells, outcome in rows
         ),
         table=table,
@@ -159,16 +169,20 @@ def _answered(
     outcome: RowOutcome,
     ours: OwnColumns,
     *,
-    spent: frozenset[int],
+    typed: Typed,
     is_sandbox: bool,
 ) -> tuple[Cell, ...]:
     row = [*cells, *(None for _ in ours.header[len(cells) :])]
     answers = _answer(outcome, is_sandbox=is_sandbox)
     # The last one stays until it is obeyed: what a person typed there is not ours to take away.
-    if outcome.row.index in spent:
+    if outcome.row.index in typed.spent:
         row[ours.answers[-1]] = None
     for place, answer in zip(ours.answers[:-1], answers, strict=True):
         row[place] = answer
+    wish = typed.kept.get(outcome.row.index)
+    if wish is not None and wish.is_once:
+        # What was obeyed in part is told from what was not by the moment that stands beside it.
+        row[ours.answers[-2]] = wish.beside
     for place in ours.spare:
         row[place] = None
     for place, value in zip_longest(ours.best, _best(outcome, len(ours.best))):

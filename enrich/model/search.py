@@ -258,6 +258,12 @@ class SearchHistory:
         return max((moment for moment in moments if moment), default=None)
 
     @property
+    def has_failed(self) -> bool:
+        """Whether the last attempt that ended failed, even while another one is under way."""
+        ended = [item for item in self.attempts if not item.is_open]
+        return bool(ended) and ended[-1].state is SearchState.FAILED
+
+    @property
     def failures_in_a_row(self) -> int:
         return len(self._last_failures)
 

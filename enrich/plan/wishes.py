@@ -10,7 +10,7 @@ from enrich.model.problem import Problem
 from enrich.model.request import SearchKey
 from enrich.model.table import Cell, Table, cell_name, text_of
 from enrich.model.target import Plan, PlannedRow
-from enrich.model.wish import Action, Histories, Wish, updated_at
+from enrich.model.wish import Action, Histories, Wish, is_outdated, unanswered, updated_at
 
 SKIPPED = "Left out, because enrich_action says skip. Clear that cell to have the row searched."
 _CURE = "Write retry, refresh or skip, or clear the cell."
@@ -57,10 +57,8 @@ def wished(
     found: dict[SearchKey, Action] = {}
     for row in scope:
         wish = wishes.get(row.index)
-        if wish is not None and wish.is_once and wish.is_of(updated_at(row, histories)):
-            for target in row.targets:
-                if wish.action is Action.REFRESH or histories[target.key].failures_in_a_row:
-                    found[target.key] = wish.action
+        if wish is not None:
+            found |= dict.fromkeys(unanswered(wish, row, histories), wish.action)
     return found
 
 
@@ -71,8 +69,8 @@ def outdated(
     place = place_columns(table.header, leads=0).answers[_ACTION]
     for wish in wishes.values():
         row = plan.rows[wish.row]
-        now = updated_at(row, histories)
-        if wish.is_once and not wish.is_of(now):
+        if is_outdated(wish, row, histories):
+            now = updated_at(row, histories)
             since = f" of {now:%Y-%m-%d %H:%M} UTC" if now else ""
             reason = (
                 f"'{wish.action}' was not obeyed: it stands beside an older answer, and the ledger "
