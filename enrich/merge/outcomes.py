@@ -205,8 +205,8 @@ def _status_and_note(
     if latest is None:
         return _never_asked(in_scope=in_scope)
     if latest.is_open:
-        served = result if history.serves(target.limit) else None
-        return _open(latest, served, people)
+        served = result is not None and history.serves(target.limit)
+        return _open(latest, result, people, is_served=served)
     if result is None:
         kept = " The leads found until then are shown as partial." if history.shown else ""
         return RowStatus.FAILED, _failure(latest, _cure(target, history, latest)) + kept
@@ -235,21 +235,35 @@ def _never_asked(*, in_scope: bool) -> tuple[RowStatus, str]:
     return RowStatus.SKIPPED, "Left out of this run, and nothing is known yet."
 
 
-def _open(attempt: Attempt, served: Attempt | None, people: int) -> tuple[RowStatus, str]:
-    """`served` is what holds as before, as long as nothing has left this machine."""
-    if served and attempt.state is SearchState.PLANNED:
-        note = f"Waits for its turn to be asked again. What is known is of {_date(served)}."
-        return (RowStatus.DONE if people else RowStatus.EMPTY), note
+def _open(
+    attempt: Attempt, result: Attempt | None, people: int, *, is_served: bool
+) -> tuple[RowStatus, str]:
+    """What `is_served` holds as before, as long as nothing has left this machine."""
+    if result and is_served and attempt.state is SearchState.PLANNED:
+        note = f"Waits for its turn to be asked again. What is known is of {_date(result)}."
+        return _finished(people), note
     if attempt.state is SearchState.UNSETTLED:
         return RowStatus.UNSETTLED, (
             f"{attempt.detail} It is not known whether the vendor accepted this search. "
-            "The next run looks again; "
+            f"{_meanwhile(result)}The next run looks again; "
             "or look in the vendor's app, and say with `enrich ledger settle` what you saw. "
             f"Its name there: {attempt.name}"
         ).lstrip()
     if attempt.state is SearchState.PLANNED:
-        return RowStatus.PENDING, "Waits for its turn. Run again."
-    return RowStatus.PENDING, "The vendor is still searching. Run again later to collect it."
+        return RowStatus.PENDING, f"Waits for its turn. {_meanwhile(result)}Run again."
+    asked = f"Asked again on {_asked_on(attempt)}: t" if result else "T"
+    return RowStatus.PENDING, (
+        f"{asked}he vendor is still searching. {_meanwhile(result)}Run again later to collect it."
+    )
+
+
+def _meanwhile(result: Attempt | None) -> str:
+    """The last good leads stay until there are others (design, section 4)."""
+    return f"The leads are those of {_date(result)}. " if result else ""
+
+
+def _asked_on(attempt: Attempt) -> str:
+    return (attempt.intended_at or attempt.planned_at).date().isoformat()
 
 
 def _too_few(target: Target, history: SearchHistory, latest: Attempt) -> tuple[RowStatus, str]:

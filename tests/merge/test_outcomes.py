@@ -65,12 +65,28 @@ def test_outside_the_scope_a_row_keeps_what_is_known() -> None:
 
 
 @pytest.mark.parametrize("state", [SearchState.SUBMITTING, SearchState.RUNNING])
-@pytest.mark.parametrize("before", [[], [finished()], [failed()]])
+@pytest.mark.parametrize("before", [[], [failed()]])
 def test_what_is_on_its_way_is_pending(state: SearchState, before: list[dict[str, Any]]) -> None:
     assert judged(*before, {"state": state}) == (
         "pending",
         "The vendor is still searching. Run again later to collect it.",
     )
+
+
+@pytest.mark.parametrize("state", [SearchState.SUBMITTING, SearchState.RUNNING])
+def test_what_is_asked_again_says_when_and_of_when_its_leads_are(state: SearchState) -> None:
+    status, note = judged(finished(), {"state": state, "intended_at": LATER})
+    assert status == "pending"
+    assert note == (
+        "Asked again on 2026-03-02: the vendor is still searching. The leads are those of "
+        "2026-03-01. Run again later to collect it."
+    )
+
+
+def test_whatever_is_open_the_leads_before_have_their_date() -> None:
+    for state in (SearchState.UNSETTLED, SearchState.PLANNED):
+        _, note = judged(finished(50), {"state": state}, limit=90)
+        assert "The leads are those of 2026-03-01." in note
 
 
 def test_what_is_queued_waits_for_its_turn() -> None:
