@@ -7,6 +7,8 @@ from contextlib import closing
 import pytest
 from support.desk import Desk, Ended, Vendor
 
+from enrich.ledger.pruning import Prunable, Values
+
 StartVendor = Callable[..., Vendor]
 
 
@@ -60,3 +62,14 @@ def test_nothing_goes_that_nobody_agrees_to_or_that_is_young(four_times: Desk) -
     wrong = prune(four_times, "--yes", age="a year")
     assert wrong.code == 2
     assert "--older-than 365d" in wrong.err
+
+
+def test_what_an_earlier_pruning_had_left_is_dated_by_the_one_that_removes_it() -> None:
+    leads: list[Values] = [
+        {"search_key": "a", "number": 1, "person": name} for name in ("Ada", "Grace")
+    ]
+    prunable = Prunable(attempts=[{"search_key": "b", "number": 2}], leads=leads)
+    assert prunable.touched == [
+        {"search_key": "b", "number": 2},
+        {"search_key": "a", "number": 1},
+    ]

@@ -7,8 +7,10 @@ import subprocess
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from support.desk import Desk
 from support.hard_vendor import GATEWAY, HardVendor, nothing, only
 
@@ -163,3 +165,62 @@ def test_a_doubt_from_its_beginning_to_its_end(desk: Desk, vendor: HardVendor) -
     settled = " ".join(desk.enrich("why", "A000", accounts).out.split())
     assert "A person found it at the vendor as s-1" in settled
     assert len(vendor.sold) == 1
+
+
+def attempts_of(desk: Desk) -> list[dict[str, Any]]:
+    report = desk.enrich("why", "A000", "accounts.xlsx", "--json").report
+    attempts: list[dict[str, Any]] = report["searches"][0]["attempts"]
+    return attempts
+
+
+def test_why_something_was_bought_again(desk: Desk, vendor: HardVendor) -> None:
+    """By a round, for its age and at a wish: each purchase but the first says so."""
+    api = f'[api]\nbase_url = "{vendor.base_url}"\nsettle_after = "1s"\n'
+    desk.config(api)
+    desk.many_accounts(1)
+    assert desk.enrich("run", "accounts.xlsx").code == 0
+    assert desk.enrich("run", "accounts.xlsx", "--only", "all", "--yes").code == 0
+    desk.config(f'{api}[refresh]\nafter = "1ms"\n')
+    assert desk.enrich("run", "accounts.xlsx").code == 0
+    desk.config(api)
+    book = load_workbook(desk.folder / "accounts.enriched.xlsx")
+    head = next(cell for cell in book["Accounts"][1] if cell.value == "enrich_action")
+    book["Accounts"].cell(2, head.column).value = "refresh"
+    book.save(desk.folder / "accounts.enriched.xlsx")
+    assert desk.enrich("run", "accounts.enriched.xlsx", "--in-place", "--yes").code == 0
+
+    reasons = [one["again"] and one["again"]["reason"] for one in attempts_of(desk)]
+    assert reasons == [None, "round", "due", "wish"]
+    opened = attempts_of(desk)[1]["again"]["round"]["opened_at"]
+    told = " ".join(desk.enrich("why", "A000", "accounts.xlsx").out.split())
+    began = opened[:19].replace("T", " ")
+    assert f"(the round of the book 'accounts' that began {began} and ended " in told
+    assert "planned once more, because the result had become old" in told
+    assert "planned once more, because somebody asked for it beside the row" in told
+
+
+def test_a_damaged_round_hides_nothing_else_of_a_story(desk: Desk, accounts: Path) -> None:
+    with closing(sqlite3.connect(desk.folder / ".enrich" / "ledger.db")) as ledger:
+        ledger.execute("UPDATE runs SET started_at = 'yesterday'")
+        ledger.commit()
+    told = desk.enrich("why", "A002", accounts)
+    assert told.code == 0, told.err
+    assert "finished" in told.out
+
+
+def test_what_was_pruned_and_when(desk: Desk, vendor: HardVendor) -> None:
+    desk.config(f'[api]\nbase_url = "{vendor.base_url}"\nsettle_after = "1s"\n')
+    desk.many_accounts(1)
+    for _ in range(3):
+        assert desk.enrich("run", "accounts.xlsx", "--only", "all", "--yes").code == 0
+    before = [one["pruned_at"] for one in attempts_of(desk)]
+    assert desk.enrich("ledger", "prune", "accounts.xlsx", "--older-than", "0s", "--yes").code == 0
+
+    pruned, *others = attempts_of(desk)
+    assert before == [None, None, None]
+    assert [one["pruned_at"] for one in others] == [None, None]
+    assert pruned["answers"] == []
+    told = " ".join(desk.enrich("why", "A000", "accounts.xlsx").out.split())
+    when = pruned["pruned_at"][:19].replace("T", " ")
+    assert f"{when} `enrich ledger prune` removed what the vendor had said of it" in told
+    assert "1 leads returned, 0 different people still kept" in told

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from enrich.audit.again import Again, Reason, bought
 from enrich.audit.agreement import unlike
 from enrich.audit.findings import Doubt, Finding
 from enrich.audit.loose_ends import open_ends, stray_leads, stray_rows, twins
@@ -18,7 +17,8 @@ from enrich.ledger import lock
 from enrich.ledger.ledger import Ledger
 from enrich.ledger.orphans import Twin
 from enrich.ledger.remains import Remains
-from enrich.model.search import SearchHistory
+from enrich.model.again import Again, Reason, bought
+from enrich.model.search import Attempt, SearchHistory
 from enrich.model.table import Sheet
 from enrich.pipeline import look, open_existing
 
@@ -130,8 +130,11 @@ class _Auditing:
             purchases = bought(history)
             self.searches += bool(purchases)
             self.purchases += len(purchases)
-            self.reasons.update(reason for reason in again.why(history) if reason)
-            yield from again.doubts(history)
+            for before, after, reason in again.why(history):
+                if reason is None:
+                    yield _bought_twice(before, after)
+                else:
+                    self.reasons[reason] += 1
             if any(item.is_open and not item.vendor_id for item in history.attempts):
                 sent.append(history)
 
@@ -143,6 +146,15 @@ class _Auditing:
             if finding not in self.findings:
                 self.findings.append(finding)
             return otherwise
+
+
+def _bought_twice(before: Attempt, after: Attempt) -> Finding:
+    return Finding(
+        Doubt.BOUGHT_TWICE,
+        after.name,
+        f"It was bought as {after.vendor_id}, though {before.vendor_id} had the same.",
+        "Ask the vendor whether both were billed.",
+    )
 
 
 def _disagreements(ledger: Ledger) -> Iterator[Finding]:

@@ -30,6 +30,11 @@ _ANSWERS = {
     "delivery": "what came by webhook",
 }
 
+_PRUNED = (
+    "`enrich ledger prune` removed what the vendor had said of it, and those of its leads that no "
+    "row showed"
+)
+
 Told = Mapping[str, Any]
 
 
@@ -74,22 +79,40 @@ def _search(search: Told) -> Iterator[str]:
 
 def _attempt(attempt: Told) -> Iterator[str]:
     yield from _wrapped(f"Attempt {attempt['number']}, {attempt['state']}: {attempt['name']}", 2)
-    yield f"    {_moment(attempt['planned_at'])}  planned"
+    planned = f"planned{_again(attempt['again'])}"
+    yield from _wrapped(f"{_moment(attempt['planned_at'])}  {planned}", 4)
     for move in attempt["moves"]:
         yield from _wrapped(f"{_moment(move['at'])}  {_words(move)}", 4)
     for answer in attempt["answers"]:
         spoiled = "" if answer["is_readable"] else ", which can no longer be read"
         said = f"{_ANSWERS[answer['kind']]} is kept{spoiled}"
         yield from _wrapped(f"{_moment(answer['received_at'])}  {said}", 4)
+    if attempt["pruned_at"]:
+        yield from _wrapped(f"{_moment(attempt['pruned_at'])}  {_PRUNED}", 4)
     if attempt["detail"] and not any(move["detail"] for move in attempt["moves"]):
         yield from _wrapped(f"said: {attempt['detail']}", 4)
     if attempt["vendor_id"]:
-        found = f"{attempt['returned']} leads returned, {attempt['people']} different people"
+        kept = " still kept" if attempt["pruned_at"] else ""
+        found = f"{attempt['returned']} leads returned, {attempt['people']} different people{kept}"
         yield from _wrapped(f"at the vendor: {attempt['vendor_id']}; {found}", 4)
     if attempt["ask_again"]:
         yield "    To see it as the vendor does now:"
         # A command is for copying: it is never wrapped.
         yield textwrap.indent(attempt["ask_again"], "      ")
+
+
+def _again(again: Told | None) -> str:
+    if again is None:
+        return ""
+    return f" once more, {again['words']}{_round(again['round'])}"
+
+
+def _round(one: Told | None) -> str:
+    if one is None:
+        return ""
+    until = f"ended {_moment(one['closed_at'])}" if one["closed_at"] else "is still open"
+    began = _moment(one["opened_at"])
+    return f" (the round of the book '{one['book']}' that began {began} and {until})"
 
 
 def _words(move: Told) -> str:

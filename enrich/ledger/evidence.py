@@ -2,32 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from enrich.ledger.database import Database, to_moment, to_moment_or_none
 from enrich.ledger.kept import KeptText, RawAnswer, answer_of
 from enrich.ledger.remains import Remains, histories, remains
+from enrich.model.again import BookRun, Round
 from enrich.model.lead import KeptLead
 from enrich.model.request import SearchKey
 from enrich.model.search import Attempt, SearchHistory
 from enrich.model.sightings import Sighting, gone, shown
-
-
-@dataclass(frozen=True)
-class Round:
-    """A time in which everything of a book was to be bought again."""
-
-    book: str
-    opened_at: datetime
-    closed_at: datetime | None
-
-
-@dataclass(frozen=True)
-class BookRun:
-    """Which book a run was about, and when it began."""
-
-    book: str
-    started_at: datetime
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,12 @@ class Prunable:
     """Purchases whose raw answers may go; the purchases themselves stay."""
     leads: list[Values] = field(default_factory=list)
 
+    @property
+    def touched(self) -> list[Values]:
+        """Purchases of which something goes, be it what an earlier pruning had left."""
+        every = ((one["search_key"], one["number"]) for one in (*self.attempts, *self.leads))
+        return [{"search_key": key, "number": number} for key, number in dict.fromkeys(every)]
+
 
 class Pruning:
     """Finds and removes what no row shows any more."""
@@ -45,8 +51,9 @@ class Pruning:
         """
         with self._database.transaction():
             self._database.run_many("forget_lead", prunable.leads)
-            for query in ("drop_answers", "drop_deliveries", "note_pruning"):
+            for query in ("drop_answers", "drop_deliveries"):
                 self._database.run_many(query, prunable.attempts)
+            self._database.run_many("note_pruning", prunable.touched)
         self._database.rebuild()
 
     def _add(self, found: Prunable, history: SearchHistory, before: datetime) -> None:

@@ -1,14 +1,16 @@
 """What became of rows and searches, gathered from the ledger."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from enrich.delivered import with_delivered
+from enrich.errors import LedgerRefused
 from enrich.job import Thought
 from enrich.ledger.kept import RawAnswer
 from enrich.ledger.ledger import Ledger
 from enrich.merge.outcomes import Known, RowOutcome, judge_rows
+from enrich.model.again import Again, Ground
 from enrich.model.lead import Change
 from enrich.model.search import Attempt, Move, SearchHistory
 from enrich.model.target import PlannedRow
@@ -22,6 +24,8 @@ class SearchStory:
     asked: Asked
     history: SearchHistory
     moves: Sequence[Move]
+    grounds: Mapping[int, Ground]
+    """Why it was asked for once more, by the number of the attempt."""
     answers: Mapping[int, Sequence[RawAnswer]]
     """By the number of the attempt."""
     found: Mapping[int, int]
@@ -40,11 +44,27 @@ def story_of(ledger: Ledger, asked: Asked) -> SearchStory:
         asked=asked,
         history=history,
         moves=ledger.attempts.moves_of(asked.key),
+        grounds=dict(_grounds(ledger, history)),
         answers={item.number: _said_of(ledger, item) for item in history.attempts},
         found=ledger.evidence.counted(history),
         shown=shown,
         also_serves=tuple(dict.fromkeys(one for one in others if one != asked.target_id)),
     )
+
+
+def _grounds(ledger: Ledger, history: SearchHistory) -> Iterator[tuple[int, Ground]]:
+    again = _again(ledger)
+    for attempt in history.attempts:
+        if ground := again.ground_of(history, attempt):
+            yield attempt.number, ground
+
+
+def _again(ledger: Ledger) -> Again:
+    """What of the rounds can no longer be read hides nothing else of the story."""
+    try:
+        return Again(ledger.evidence.rounds(), ledger.evidence.runs())
+    except LedgerRefused:
+        return Again((), ())
 
 
 def _said_of(ledger: Ledger, attempt: Attempt) -> list[RawAnswer]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from enrich.api.wire import request_to_json
 from enrich.merge.outcomes import RowOutcome
+from enrich.model.again import Ground
 from enrich.model.lead import Change
 from enrich.model.search import Attempt, Move
 from enrich.model.table import Table, text_of
@@ -61,6 +62,7 @@ def _attempt(story: SearchStory, attempt: Attempt, base_url: str | None) -> dict
         "limit": attempt.limit,
         "vendor_id": attempt.vendor_id,
         "planned_at": attempt.planned_at.isoformat(),
+        "again": _ground(story.grounds.get(attempt.number)),
         "moves": [_move(move) for move in moves or _remembered(attempt)],
         "answers": [
             {
@@ -70,10 +72,24 @@ def _attempt(story: SearchStory, attempt: Attempt, base_url: str | None) -> dict
             }
             for answer in story.answers.get(attempt.number, ())
         ],
+        "pruned_at": attempt.pruned_at and attempt.pruned_at.isoformat(),
         "returned": attempt.returned,
         "people": story.found.get(attempt.number, 0),
         "ask_again": by_hand(attempt, base_url),
     }
+
+
+def _ground(ground: Ground | None) -> dict[str, Any] | None:
+    """Why it was asked for once more, and, where a round was the reason, which one."""
+    if ground is None:
+        return None
+    one = ground.round
+    when = one and {
+        "book": one.book,
+        "opened_at": one.opened_at.isoformat(),
+        "closed_at": one.closed_at and one.closed_at.isoformat(),
+    }
+    return {"reason": ground.reason.name.lower(), "words": ground.reason.value, "round": when}
 
 
 def _move(move: Move) -> dict[str, Any]:

@@ -1,11 +1,11 @@
-"""Searches that were bought more than once, and whether there was a reason."""
+"""Searches that were bought more than once: the reason of each purchase but the first (pure)."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
 
-from enrich.audit.findings import Doubt, Finding
-from enrich.ledger.evidence import BookRun, Round
 from enrich.model.search import Attempt, Renewal, SearchHistory, SearchState
 
 
@@ -24,6 +24,35 @@ class Reason(StrEnum):
 _RENEWALS = {Renewal.WISH: Reason.WISH, Renewal.DUE: Reason.DUE}
 
 
+@dataclass(frozen=True)
+class Round:
+    """A time in which everything of a book was to be bought again."""
+
+    book: str
+    opened_at: datetime
+    closed_at: datetime | None
+
+    def has(self, moment: datetime) -> bool:
+        return self.opened_at <= moment and (self.closed_at is None or moment <= self.closed_at)
+
+
+@dataclass(frozen=True)
+class BookRun:
+    """Which book a run was about, and when it began."""
+
+    book: str
+    started_at: datetime
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Why a search is bought once more."""
+
+    reason: Reason
+    round: Round | None = None
+    """The one in which it is, if that is the reason."""
+
+
 class Again:
     """Judges whether a search that was bought more than once was so for a reason."""
 
@@ -31,44 +60,36 @@ class Again:
         self._rounds = rounds
         self._runs = runs
 
-    def why(self, history: SearchHistory) -> Iterator[Reason | None]:
-        """The reason of each purchase but the first one; `None` where there is none."""
-        for before, after in _pairs(bought(history)):
-            yield self._reason(history, before, after)
+    def why(self, history: SearchHistory) -> Iterator[tuple[Attempt, Attempt, Reason | None]]:
+        """Each purchase but the first one, after the one before it; `None` is no reason."""
+        for before, after in pairwise(bought(history)):
+            ground = self._ground(history, before, after)
+            yield before, after, ground.reason if ground else None
 
-    def doubts(self, history: SearchHistory) -> Iterator[Finding]:
-        pairs = _pairs(bought(history))
-        for (before, after), reason in zip(pairs, self.why(history), strict=True):
-            if reason is None:
-                yield Finding(
-                    Doubt.BOUGHT_TWICE,
-                    after.name,
-                    f"It was bought as {after.vendor_id}, though {before.vendor_id} had the same.",
-                    "Ask the vendor whether both were billed.",
-                )
+    def ground_of(self, history: SearchHistory, attempt: Attempt) -> Ground | None:
+        """Why this attempt is made, bought or not yet; `None` where none was bought before it."""
+        earlier = [item for item in bought(history) if item.number < attempt.number]
+        return self._ground(history, earlier[-1], attempt) if earlier else None
 
-    def _reason(self, history: SearchHistory, before: Attempt, after: Attempt) -> Reason | None:
+    def _ground(self, history: SearchHistory, before: Attempt, after: Attempt) -> Ground | None:
         # Taken over from the vendor's list: why it was bought, a lost ledger knew.
         if after.intended_at is not None and after.planned_at > after.intended_at:
-            return Reason.LOST_LEDGER
+            return Ground(Reason.LOST_LEDGER)
         if before.state is SearchState.FAILED:
-            return Reason.FAILED
+            return Ground(Reason.FAILED)
         if _wants_more(before, after):
-            return Reason.LIMIT
+            return Ground(Reason.LIMIT)
         # One that came to nothing may lie between the wish to buy again and the purchase.
         since = [item for item in history.attempts if before.number < item.number <= after.number]
         if renewal := next((item.reason for item in since if item.reason), ""):
-            return _RENEWALS[Renewal(renewal)]
-        return Reason.ROUND if any(map(self._was_in_round, since)) else None
+            return Ground(_RENEWALS[Renewal(renewal)])
+        rounds = filter(None, map(self._round_of, since))
+        return next((Ground(Reason.ROUND, one) for one in rounds), None)
 
-    def _was_in_round(self, attempt: Attempt) -> bool:
+    def _round_of(self, attempt: Attempt) -> Round | None:
         book = self._book_of(attempt)
-        return any(
-            one.opened_at <= attempt.planned_at
-            and (one.closed_at is None or attempt.planned_at <= one.closed_at)
-            for one in self._rounds
-            if book in {None, one.book}
-        )
+        rounds = (one for one in self._rounds if book in {None, one.book})
+        return next((one for one in rounds if one.has(attempt.planned_at)), None)
 
     def _book_of(self, attempt: Attempt) -> str | None:
         """Of the run that queued it: there is only one run at a time."""
@@ -78,10 +99,6 @@ class Again:
 
 def bought(history: SearchHistory) -> list[Attempt]:
     return [attempt for attempt in history.attempts if attempt.vendor_id is not None]
-
-
-def _pairs(attempts: Sequence[Attempt]) -> list[tuple[Attempt, Attempt]]:
-    return list(pairwise(attempts))
 
 
 def _wants_more(before: Attempt, after: Attempt) -> bool:
