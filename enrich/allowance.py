@@ -45,12 +45,18 @@ class Allowance:
         self, cap: Cap, spending: Spending, limit: int | None, *, besides: Sequence[int | None]
     ) -> Verdict:
         verdict = cap.verdict(limit, spending, besides=besides)
-        is_worth_waiting = cap == self._caps.day and self._is_soon(cap, limit, spending)
-        return Verdict.WAITS if verdict is Verdict.REACHED and is_worth_waiting else verdict
+        if verdict is Verdict.REACHED and cap == self._caps.day:
+            return Verdict.WAITS if self._is_soon(cap, limit, spending) else verdict
+        return verdict
 
     def _is_soon(self, cap: Cap, limit: int | None, spending: Spending) -> bool:
-        goes_on = cap.goes_on_at(limit, spending)
+        goes_on = self._goes_on_at(cap, limit, spending)
         return goes_on is not None and goes_on <= self._patient_until
+
+    def _goes_on_at(self, cap: Cap, limit: int | None, spending: Spending) -> datetime | None:
+        """Only here each search of the day is looked at: every other question asks for a sum."""
+        ended = self._ledger.attempts.ended(self._ledger.now() - DAY)
+        return cap.goes_on_at(limit, spending, ended)
 
     @property
     def is_too_late(self) -> bool:
@@ -71,7 +77,7 @@ class Allowance:
         )
 
     def _day_is_used(self, cap: Cap, limit: int | None, spending: Spending) -> CapReached:
-        goes_on = cap.goes_on_at(limit, spending)
+        goes_on = self._goes_on_at(cap, limit, spending)
         when = (
             f"Run again after {_local(goes_on)}."
             if goes_on

@@ -16,12 +16,9 @@ from enrich.config.values import (
     PublicUrl,
 )
 from enrich.model.request import LimitWish, PeopleFilters
+from enrich.model.spending import LEADS_PER_DAY
 
 RESERVED_CUSTOM_FIELDS = frozenset({"row_id", "row_ids"})
-
-
-_LEADS_PER_DAY = 2500
-"""Sheet, section 4: profiles a day for one account."""
 
 
 class Section(BaseModel):
@@ -191,7 +188,7 @@ class Settings(Section):
     @property
     def leads_per_day(self) -> int | None:
         """The daily cap that holds."""
-        unsaid = None if self.api.is_loopback else _LEADS_PER_DAY
+        unsaid = None if self.api.is_loopback else LEADS_PER_DAY
         return self.limits.leads_per_day or unsaid
 
     @field_validator("custom_fields")

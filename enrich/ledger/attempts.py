@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from enrich.ledger.database import Database, Values, pack, to_moment, to_moment_or_none, to_text
@@ -15,8 +15,11 @@ from enrich.model.nights import Endings
 from enrich.model.people import each_once
 from enrich.model.request import SearchKey, SearchRequest, next_search_name, search_name
 from enrich.model.search import Attempt, Cause, Move, Renewal, SearchHistory, SearchState, VendorId
-from enrich.model.spending import Spending
+from enrich.model.spending import Ended, Spending
 from enrich.model.target import PlannedSearch
+
+_CLOCK_SET_BACK = timedelta(days=1)
+"""No clock is set back by more while a run goes on."""
 
 
 class Attempts:
@@ -62,16 +65,21 @@ class Attempts:
         """The same of what was sent since this moment alone."""
         return self._spending("spent_of_run", "in_flight_of_run", since)
 
-    def _spending(self, ended: str, in_flight: str, since: datetime) -> Spending:
-        values = {"since": to_text(since)}
+    def ended(self, since: datetime) -> Ended:
+        """What ended after this moment, search by search, with what it cost."""
         with self._database.understanding():
-            return Spending(
-                ended=[
-                    (to_moment(row["ended_at"]), row["leads"])
-                    for row in self._database.rows(ended, values)
-                ],
-                in_flight=[row["lead_limit"] for row in self._database.rows(in_flight, values)],
-            )
+            return [
+                (to_moment(row["ended_at"]), row["leads"])
+                for row in self._database.rows("ended_since", {"since": to_text(since)})
+            ]
+
+    def _spending(self, spent: str, in_flight: str, since: datetime) -> Spending:
+        values = {"since": to_text(since), "long_before": to_text(since - _CLOCK_SET_BACK)}
+        row = self._database.row(spent, values)
+        return Spending(
+            spent=row["leads"] if row else 0,
+            in_flight=[one["lead_limit"] for one in self._database.rows(in_flight, values)],
+        )
 
     def newest_running(self) -> datetime | None:
         """When the vendor accepted the last one of those that still run."""

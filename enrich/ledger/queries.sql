@@ -63,7 +63,15 @@ SELECT state, count(*) AS total FROM attempts
 WHERE state IN ('planned', 'submitting', 'running') GROUP BY state;
 
 -- spent_since --
--- What ended after this moment, and how many leads it cost; of what vanished nobody knows.
+-- How many leads all that ended after this moment cost; of what vanished nobody knows.
+SELECT coalesce(sum(
+  max(returned, CASE cause WHEN 'vanished' THEN coalesce(lead_limit, 100) ELSE 0 END)
+), 0) AS leads
+FROM attempts
+WHERE state IN ('finished', 'failed') AND ended_at > :since AND vendor_id IS NOT NULL;
+
+-- ended_since --
+-- The same, search by search.
 SELECT ended_at, max(returned, CASE cause WHEN 'vanished' THEN coalesce(lead_limit, 100) ELSE 0 END)
   AS leads
 FROM attempts
@@ -75,10 +83,14 @@ SELECT lead_limit FROM attempts
 WHERE state IN ('submitting', 'running') OR (state = 'unsettled' AND intended_at > :since);
 
 -- spent_of_run --
--- What was sent since this moment and has ended, and how many leads it cost.
-SELECT ended_at, max(returned, CASE cause WHEN 'vanished' THEN coalesce(lead_limit, 100) ELSE 0 END)
-  AS leads
-FROM attempts WHERE intended_at >= :since AND ended_at IS NOT NULL AND vendor_id IS NOT NULL;
+-- How many leads all cost that was sent since this moment and has ended: `long_before` spares the
+-- look at what ended years ago, and is early enough for a clock that is set back.
+SELECT coalesce(sum(
+  max(returned, CASE cause WHEN 'vanished' THEN coalesce(lead_limit, 100) ELSE 0 END)
+), 0) AS leads
+FROM attempts
+WHERE state IN ('finished', 'failed') AND ended_at > :long_before AND intended_at >= :since
+  AND vendor_id IS NOT NULL;
 
 -- in_flight_of_run --
 -- Limits of what was sent since this moment and may yet bring leads.

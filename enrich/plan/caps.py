@@ -11,7 +11,7 @@ from enum import Enum, auto
 from itertools import accumulate
 from statistics import quantiles
 
-from enrich.model.spending import Spending
+from enrich.model.spending import Ended, Spending
 
 DAY = timedelta(hours=24)
 """The daily cap looks back so far: the vendor does not say when its day begins (sheet, 4)."""
@@ -53,14 +53,16 @@ class Cap:
         """Leads that searches in flight may yet bring."""
         return sum(reserve_for(limit, self.for_all) for limit in spending.in_flight)
 
-    def goes_on_at(self, limit: int | None, spending: Spending) -> datetime | None:
+    def goes_on_at(self, limit: int | None, spending: Spending, ended: Ended) -> datetime | None:
         """When a search of this limit fits again, if what is older than a day does not count.
+
+        `ended` are the searches of which `spending` is the sum.
 
         `None` where it never does: it is larger than the cap.
         """
         free = self.most - spending.spent - self.kept_back(spending)
         newest = None
-        for ended_at, leads in sorted(spending.ended):
+        for ended_at, leads in sorted(ended):
             free, newest = free + leads, ended_at + DAY
             if free >= reserve_for(limit, self.for_all):
                 return newest

@@ -6,11 +6,10 @@ from statistics import median, quantiles
 from typing import Any
 
 from enrich.model.request import SearchRequest
+from enrich.model.spending import LEADS_PER_DAY
 
 _CREATES_PER_SECOND = 1.0
 """What to expect of an account that was never asked before (design, section 8)."""
-_LEADS_PER_DAY = 2500
-"""Sheet, section 4: profiles a day for one account."""
 _RESERVED_FOR_ALL = 100
 """Leads that a search without a limit counts for, while nothing is known (design, section 5)."""
 
@@ -58,7 +57,7 @@ def foresee(
     shared: int,
     reused: int,
     most_per_second: float | None,
-    leads_per_day: int | None = _LEADS_PER_DAY,
+    leads_per_day: int | None = LEADS_PER_DAY,
 ) -> Forecast:
     """Say what buying these requests would take and bring.
 

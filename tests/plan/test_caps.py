@@ -1,5 +1,6 @@
 """Caps: never more than the cap is spent, whatever order searches end in."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -19,7 +20,7 @@ def test_never_more_than_the_cap_is_spent(
     cap, ended, in_flight = Cap(most), list[tuple[datetime, int]](), list[int]()
     waiting = list(wishes)
     while waiting or in_flight:
-        spending = Spending(ended, in_flight)
+        spending = Spending(_sum(ended), in_flight)
         may_send = waiting and cap.verdict(waiting[0], spending) is Verdict.FITS
         if may_send and (not in_flight or data.draw(st.booleans())):
             in_flight.append(waiting.pop(0))
@@ -38,10 +39,10 @@ def test_it_goes_on_when_it_says_and_not_a_moment_earlier(
 ) -> None:
     ended = [(_NOON - timedelta(minutes=ago), leads) for ago, leads in spent]
     cap = Cap(most)
-    if cap.verdict(limit, Spending(ended)) is not Verdict.REACHED:
+    if cap.verdict(limit, Spending(_sum(ended))) is not Verdict.REACHED:
         return
 
-    goes_on = cap.goes_on_at(limit, Spending(ended))
+    goes_on = cap.goes_on_at(limit, Spending(_sum(ended)), ended)
 
     assert (goes_on is None) == (limit > most)
     if goes_on is not None:
@@ -64,4 +65,8 @@ def test_a_search_for_all_keeps_back_what_nine_of_ten_brought() -> None:
 
 
 def _seen_at(now: datetime, ended: list[tuple[datetime, int]]) -> Spending:
-    return Spending([(at, leads) for at, leads in ended if at > now - DAY])
+    return Spending(_sum((at, leads) for at, leads in ended if at > now - DAY))
+
+
+def _sum(ended: Iterable[tuple[datetime, int]]) -> int:
+    return sum(leads for _, leads in ended)
