@@ -195,7 +195,10 @@ def _publish(
 
 
 def _interim(job: Job, thought: Thought, ledger: Ledger, *, since: datetime) -> Interim:
-    """The workbook that is input and output at once is read until the end, and so written there."""
+    """The workbook that is input and output at once is its user's, and read, until the end.
+
+    Replaced every quarter of an hour, what somebody saves meanwhile would no longer be told from it.
+    """
 
     def write() -> None:
         # A connection belongs to one thread.

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ledger.bench import Bench, person, search
+from openpyxl import load_workbook
 from support.desk import Desk, Vendor
 
 from enrich.clock import REAL_TIME
@@ -67,6 +68,38 @@ def test_what_its_user_has_open_or_has_changed_is_left_alone(
     (kept,) = desk.folder.glob("accounts.enriched (changed, *.xlsx")
     assert kept.read_bytes() == before + b" "
     kept.write_bytes(before)
+
+
+def test_one_workbook_as_both_is_its_users_until_the_end(
+    desk: Desk, start_vendor: StartVendor
+) -> None:
+    """Whoever wants to look in between exports; whoever saves it meanwhile keeps what they saved."""
+    vendor = start_vendor("--duration", "0.5-6", "--leads", "2-5")
+    desk.config_for(vendor, more=OFTEN)
+    assert desk.enrich("run", desk.many_accounts(9), "--rows", "1").code in {0, 75}
+    output = desk.folder / OUTPUT
+    before = output.read_bytes()
+
+    going = desk.start("run", OUTPUT, "--in-place", "--json")
+    wait_until(lambda: going.poll() is not None or vendor.stats()["searches_created"] == 9)
+    assert desk.enrich("export", OUTPUT, "-o", "so-far.xlsx").code in {0, 75}
+    shown = {row["enrich_status"] for row in desk.sheet("Accounts", "so-far.xlsx")}
+    assert going.poll() is None
+    assert "pending" in shown
+    assert output.read_bytes() == before
+    book = load_workbook(output)
+    book["Accounts"]["B2"] = "typed meanwhile"
+    book.save(output)
+    saved = output.read_bytes()
+    _, err = going.communicate(timeout=120)
+
+    assert going.returncode == 0, err
+    assert output.read_bytes() == saved
+    (beside,) = desk.folder.glob("accounts.enriched (2*).xlsx")
+    assert {row["enrich_status"] for row in desk.sheet("Accounts", beside.name)} <= {
+        "done",
+        "empty",
+    }
 
 
 def test_what_cannot_be_written_meanwhile_is_only_a_notice(tmp_path: Path) -> None:
