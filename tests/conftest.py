@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -66,10 +67,25 @@ def pytest_xdist_auto_num_workers() -> int:
     return 2 * (os.cpu_count() or 1)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest ones, so that no worker is left alone with one at the end."""
+    """Keep the everyday run short, and begin with the longest, so that none is left to the end."""
+    _shorten(items)
     longest = ("test_torture", "test_kill", "test_ten_rounds")
     items.sort(key=lambda item: not any(name in item.nodeid for name in longest))
+
+
+def _shorten(items: list[pytest.Item]) -> None:
+    """Of a shortened test's cases, those beyond the first few are marked as long."""
+    cases: Counter[str] = Counter()
+    for item in items:
+        shortened = item.get_closest_marker("shortened")
+        if shortened is None:
+            continue
+        test = item.nodeid.split("[")[0]
+        cases[test] += 1
+        if cases[test] > shortened.kwargs["to"]:
+            item.add_marker("long")
 
 
 @pytest.fixture

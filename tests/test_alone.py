@@ -45,6 +45,7 @@ def test_the_last_line_is_fit_for_a_mail_subject(desk: Desk, start_vendor: Start
     assert ended.out.splitlines()[-1].endswith(" new leads; 1 search bought")
 
 
+@pytest.mark.long
 def test_quiet_is_silent_unless_somebody_is_needed(desk: Desk, start_vendor: StartVendor) -> None:
     desk.config_for(start_vendor(*QUICK))
     desk.many_accounts(3)
@@ -363,6 +364,7 @@ def test_a_program_is_told_of_an_input_that_did_not_come(desk: Desk, words: list
     assert told["error"]["what"] == "none.xlsx is not there, after 1 s of waiting."
 
 
+@pytest.mark.shortened(to=2)
 @pytest.mark.parametrize(
     ("command", "words"),
     [

@@ -97,6 +97,7 @@ def statuses(desk: Desk) -> list[str]:
     return sorted(row["enrich_status"] for row in desk.sheet("Accounts"))
 
 
+@pytest.mark.shortened(to=12)
 @pytest.mark.parametrize("trick", [*NO_ANSWER, *ODD_CREATES])
 def test_a_create_that_fails_on_the_wire_is_settled_and_bought_once(desk: Desk, trick: str) -> None:
     tricks = NO_ANSWER | ODD_CREATES
@@ -125,6 +126,7 @@ def looked_at() -> Iterator[object]:
         yield pytest.param(trick, marks=() if trick in OFTEN else pytest.mark.slow)
 
 
+@pytest.mark.shortened(to=4)
 @pytest.mark.parametrize("trick", list(looked_at()))
 def test_the_list_and_a_look_that_fail_on_the_wire_are_tried_again(desk: Desk, trick: str) -> None:
     with raw_vendor(RawVendor("listing report", NO_ANSWER[trick], times=1)) as vendor:

@@ -34,6 +34,7 @@ WAYS = {
 }
 
 
+@pytest.mark.shortened(to=5)
 @pytest.mark.parametrize("way", list(WAYS))
 def test_the_job_is_done_whatever_the_answers_look_like(
     desk: Desk, start_vendor: Callable[..., Vendor], way: str
@@ -101,6 +102,7 @@ def test_a_result_shorter_than_the_list_says_is_told(
     assert ended.err.count("the vendor counts 5 leads and gave 2") == 2
 
 
+@pytest.mark.shortened(to=2)
 @pytest.mark.parametrize("form", ["error", "message", "errors", "numbered", "text", "empty"])
 def test_a_wrong_key_is_understood_in_every_form(
     desk: Desk, start_vendor: Callable[..., Vendor], form: str

@@ -228,6 +228,7 @@ def strike(folder: Path, scenario: Scenario, striking: Striking) -> None:
         check(place, scenario)
 
 
+@pytest.mark.long
 def test_whichever_kind_of_write_is_struck_the_end_is_the_same(tmp_path: Path) -> None:
     writes = kinds(writes_of(tmp_path / "undisturbed"))
     for number, (moment, is_deadly) in zip(writes.values(), cycle(WAYS), strict=False):

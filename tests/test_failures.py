@@ -50,6 +50,7 @@ def column(desk: Desk, name: str) -> list[str]:
     return [row[name] for row in desk.sheet("Accounts")]
 
 
+@pytest.mark.shortened(to=1)
 @pytest.mark.parametrize("status", ["ERROR", "RATE_LIMITED"])
 def test_what_may_pass_is_tried_three_times(desk: Desk, vendor: HardVendor, status: str) -> None:
     desk.many_accounts(2)
@@ -82,6 +83,7 @@ def test_a_row_that_changed_after_three_failures_is_planned_anew(
     assert [run(desk, vendor)[1] for _ in range(4)] == [1, 1, 1, 0]
 
 
+@pytest.mark.shortened(to=1)
 @pytest.mark.parametrize(
     ("http_status", "words"),
     [(400, "At least one people filter"), (422, "Invalid function IDs: 99"), (404, "No such page")],
@@ -108,6 +110,7 @@ def test_what_will_not_pass_waits_until_the_row_changes(
     assert (ended.code, sent) == (0, 1)
 
 
+@pytest.mark.shortened(to=2)
 @pytest.mark.parametrize(
     ("http_status", "words", "code"),
     [
@@ -169,6 +172,7 @@ def test_a_week_without_linkedin_costs_no_row_its_attempts(desk: Desk, vendor: H
     assert run(desk, vendor)[0].code == 0
 
 
+@pytest.mark.shortened(to=1)
 @pytest.mark.parametrize("http_status", [429, 500, 503])
 def test_what_cannot_be_looked_at_is_not_bought_again(
     desk: Desk, vendor: HardVendor, http_status: int

@@ -47,6 +47,7 @@ def marks(path: Path) -> dict[str, str]:
     return dict(re.findall(r'name="_enrich\.(\w+)" hidden="1">"([^<]*)"<', xml))
 
 
+@pytest.mark.long
 def test_a_csv_that_became_a_workbook_is_given_back_ten_times(
     desk: Desk, start_vendor: StartVendor
 ) -> None:
@@ -144,6 +145,7 @@ def test_the_wish_for_best_leads_may_grow_and_shrink(desk: Desk, start_vendor: S
         assert len(row) == 4 + 7 + 3 + 1 + 6
 
 
+@pytest.mark.long
 def test_what_a_sandbox_invented_is_no_input_of_a_real_run(
     desk: Desk, start_vendor: StartVendor
 ) -> None:

@@ -148,6 +148,7 @@ def test_what_the_vendor_has_twice_is_told(desk: Desk, vendor: HardVendor, accou
     assert (audited.code, "settle --known" in audited.out) == (1, True)
 
 
+@pytest.mark.long
 def test_a_storm_does_not_put_the_whole_file_in_doubt(
     desk: Desk, vendor: HardVendor, accounts: Path
 ) -> None:

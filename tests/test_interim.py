@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
 from ledger.bench import Bench, person, search
 from openpyxl import load_workbook
 from support.desk import Desk, Vendor
@@ -50,6 +51,7 @@ def test_what_is_known_is_shown_while_the_run_goes_on(
     ], "none is kept as changed by its user"
 
 
+@pytest.mark.long
 def test_what_its_user_has_open_or_has_changed_is_left_alone(
     desk: Desk, start_vendor: StartVendor
 ) -> None:

@@ -166,6 +166,7 @@ def row(number: int, label: str) -> Row:
     return (f"A{number:04}", f"Company {number} {label}", company, "CEO")
 
 
+@pytest.mark.shortened(to=1)
 def test_four_kills_leave_the_old_output_or_the_new_one(scene: Scene) -> None:
     survive(scene, kills=4, seed=int(os.environ.get("ENRICH_TEST_SEED", "20261125")))
 

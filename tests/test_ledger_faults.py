@@ -61,6 +61,7 @@ def finish(desk: Desk, vendor: Vendor, accounts: int) -> None:
     assert {row["enrich_status"] for row in desk.sheet("Accounts")} <= {"done", "empty"}
 
 
+@pytest.mark.shortened(to=2)
 @POSIX_ONLY
 @pytest.mark.parametrize("kilobytes", [100, 120, 130, 140, 160, 180, 220, 300])
 def test_wherever_the_disk_ends_nothing_is_bought_twice(
@@ -207,6 +208,7 @@ def test_readers_beside_a_run_read_and_disturb_nothing(desk: Desk, vendor: Vendo
     assert_one_file(desk)
 
 
+@pytest.mark.shortened(to=4)
 @pytest.mark.parametrize("command", ["run", "check", "export", "status"])
 @pytest.mark.parametrize("content", [b"", b"ID,Company\n" * 100, None])
 def test_what_is_no_ledger_is_refused_by_every_command(

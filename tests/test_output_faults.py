@@ -83,6 +83,7 @@ def test_a_file_that_may_not_grow_so_large_is_exported_later(desk: Desk, vendor:
     exported_for_nothing(desk, vendor, accounts)
 
 
+@pytest.mark.shortened(to=2)
 @POSIX_ONLY
 @pytest.mark.parametrize("share", [0.01, 0.2, 0.5, 0.8, 0.95, 0.9999])
 def test_wherever_the_disk_ends_the_old_output_stays(
@@ -237,6 +238,7 @@ def test_a_folder_of_the_outputs_name_is_named(desk: Desk, start_vendor: StartVe
     exported_for_nothing(desk, vendor, accounts)
 
 
+@pytest.mark.shortened(to=1)
 @POSIX_ONLY
 @pytest.mark.parametrize("strike", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_during_an_export_leaves_the_old_output_and_nothing_else(
@@ -255,6 +257,7 @@ def test_ctrl_c_during_an_export_leaves_the_old_output_and_nothing_else(
     assert not list(desk.folder.glob(".enrich-*"))
 
 
+@pytest.mark.shortened(to=1)
 @POSIX_ONLY
 @pytest.mark.parametrize(("times", "is_new"), [(1, True), (2, False)])
 def test_ctrl_c_during_a_run_writes_first_unless_it_is_pressed_again(

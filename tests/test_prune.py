@@ -52,6 +52,7 @@ def test_what_is_old_goes_and_nothing_that_is_shown_changes(four_times: Desk) ->
     assert "is so old and of no more use" in prune(desk).out
 
 
+@pytest.mark.long
 def test_nothing_goes_that_nobody_agrees_to_or_that_is_young(four_times: Desk) -> None:
     answers = count(four_times, "answers")
     refused = prune(four_times)

@@ -52,6 +52,7 @@ def bought_in(limits: tuple[str, ...]) -> int:
     return bought
 
 
+@pytest.mark.shortened(to=2)
 @pytest.mark.parametrize(
     "limits",
     [*permutations(["5", "50"]), *permutations([ALL, "5"]), *permutations([ALL, "50"]), ("2", "5", "8", ALL, "3"), ("8", "9", "5")],

@@ -129,6 +129,7 @@ def sell_elsewhere(vendor: HardVendor, name: str) -> str:
     return "s-other"
 
 
+@pytest.mark.shortened(to=1)
 @pytest.mark.parametrize(
     "name", ["Their own search", "Company 1 - CEO, up to 50 [0123456789abcdef.1]", "{}.2]"]
 )

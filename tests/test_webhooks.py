@@ -81,6 +81,7 @@ def secrets_of(desk: Desk) -> list[str]:
     return [path_to(ledger, attempt).rpartition(".")[2] for attempt in attempts_of(desk)]
 
 
+@pytest.mark.shortened(to=2)
 @pytest.mark.parametrize(
     "options",
     [
@@ -190,6 +191,7 @@ def _hang_up(listener: socket.socket) -> None:
         return
 
 
+@pytest.mark.long
 def test_a_public_address_that_leads_nowhere_costs_nothing(
     polled: Outcome, tmp_path: Path, start_vendor: StartVendor
 ) -> None:
@@ -235,6 +237,7 @@ def _attack(address: str, over: threading.Event) -> None:
                 continue
 
 
+@pytest.mark.long
 def test_even_lies_from_one_who_knows_the_address_are_not_believed(
     polled: Outcome, tmp_path: Path, start_vendor: StartVendor
 ) -> None:
@@ -258,6 +261,7 @@ def test_even_lies_from_one_who_knows_the_address_are_not_believed(
     assert sheets_of(desk.folder / "accounts.enriched.xlsx") == polled.sheets
 
 
+@pytest.mark.shortened(to=2)
 @pytest.mark.parametrize(
     "body",
     [

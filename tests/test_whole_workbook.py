@@ -45,6 +45,7 @@ def test_a_run_gives_the_workbook_back_with_nothing_lost(desk: Desk, rich: Path)
             assert kept == rows
 
 
+@pytest.mark.long
 def test_ten_rounds_later_nothing_is_lost_and_nothing_has_grown(desk: Desk, tmp_path: Path) -> None:
     rich = with_parts_of_excel(rich_workbook(tmp_path / "rich.xlsx"))
     before, path, sizes = parts_of(rich), run(desk, rich, "out.xlsx"), []

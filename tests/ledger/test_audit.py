@@ -330,6 +330,7 @@ def test_twins_in_the_vendors_list_are_named(bench: Bench) -> None:
     assert "v2" in found.findings[0].what
 
 
+@pytest.mark.long
 def test_a_twin_that_a_person_has_seen_is_no_doubt_any_more(bench: Bench, tmp_path: Path) -> None:
     bench.remember(search())
     bench.ledger.orphans.keep(orphan(bench, vendor_id, 1) for vendor_id in ("v1", "v2", "v3"))

@@ -285,6 +285,7 @@ def test_a_file_of_marks_is_known_and_whether_somebody_changed_it(source: Path) 
     assert not is_sealed(path)
 
 
+@pytest.mark.long
 def test_beyond_some_thousands_cells_are_marked_and_not_noted(tmp_path: Path) -> None:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Accounts")

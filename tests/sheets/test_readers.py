@@ -36,6 +36,7 @@ def test_libreoffice_reads_what_the_others_read(of_the_sample: Path, tmp_path: P
     check(of_the_sample, tmp_path)
 
 
+@pytest.mark.shortened(to=1)
 @needs_libreoffice
 @pytest.mark.parametrize("is_1904", [False, True])
 @pytest.mark.parametrize("in_a_table", [False, True])
