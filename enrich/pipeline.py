@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from enrich.awaiting import await_files
 from enrich.buying import Bought, Buying
 from enrich.delivered import with_delivered
 from enrich.errors import LedgerRefused, OutputRefused
@@ -54,7 +55,7 @@ def run(job: Job, watcher: Watcher) -> Report:
         open_ledger(job.ledger, job.clock.now, look_through=True) as ledger,
     ):
         ledger.bind(job.vendor)
-        thought = _as_it_is_now(job, thought)
+        thought = _as_it_is_now(job, thought, watcher)
         watcher.say(f"Ledger {job.ledger}: {ledger.attempts.count_searches()} searches known.")
         if job.settings.input.where is not None:
             watcher.say(f"where: {len(thought.scope)} of {len(thought.plan.rows)} rows are chosen.")
@@ -85,9 +86,12 @@ def run(job: Job, watcher: Watcher) -> Report:
     return report
 
 
-def _as_it_is_now(job: Job, thought: Thought) -> Thought:
-    """While another run was waited for, the file may have become another one."""
-    return thought if thought.spreadsheet.stamp == _stamp(job.input) else think(job)
+def _as_it_is_now(job: Job, thought: Thought, watcher: Watcher) -> Thought:
+    """While another run was waited for, the file may have become another one, or be about to."""
+    if thought.spreadsheet.stamp == _stamp(job.input):
+        return thought
+    await_files((job.input,), wait=job.settings.input.input_wait, say=watcher.say)
+    return think(job)
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

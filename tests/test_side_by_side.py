@@ -15,7 +15,7 @@ StartVendor = Callable[..., Vendor]
 @pytest.fixture
 def accounts(desk: Desk, start_vendor: StartVendor) -> Path:
     """Of a vendor that takes its time."""
-    desk.config_for(start_vendor("--duration", "4-4"), more='[limits]\nlock_wait = "0s"\n')
+    desk.config_for(start_vendor("--duration", "8-8"), more='[limits]\nlock_wait = "0s"\n')
     return desk.many_accounts(2)
 
 

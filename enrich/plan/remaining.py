@@ -47,7 +47,9 @@ class Progress:
         if not self.room or not each or self.room / each >= self.per_second:
             return self.planned / self.per_second
         if not self.is_room_growing:
-            return self.planned / (self.room / each)
+            # Those that find room already wait for the pace alone.
+            without_room = max(0, self.planned - max(0, self.room - self.running))
+            return max(without_room * each / self.room, self.planned / self.per_second)
         # As many end in a second as there is room for, over how long each takes; and each makes
         # room: it grows by itself, like interest, until it no longer bounds the pace.
         enough = self.per_second * each

@@ -38,8 +38,8 @@ def serve(
     # the signals first: whoever has heard of the server may stop it
     with _stop_sign() as stop, _running(settings, host, port) as (base_url, thread):
         ready(base_url)
-        while thread.is_alive() and not stop.wait(_LOOK_UP):
-            pass
+        while thread.is_alive() and not stop.was_given:
+            thread.join(_LOOK_UP)
 
 
 @contextlib.contextmanager
@@ -81,15 +81,24 @@ def _uvicorn_config(settings: SandboxSettings, store: Store) -> uvicorn.Config:
     )
 
 
+class _StopSign:
+    """Whether a stop signal came.
+
+    No `threading.Event`: a signal that comes while its thread takes the event's lock, to look
+    whether it is set, would wait for that lock for ever.
+    """
+
+    was_given = False
+
+    def give(self, _signal: int, _frame: FrameType | None) -> None:
+        self.was_given = True
+
+
 @contextlib.contextmanager
-def _stop_sign() -> Iterator[threading.Event]:
-    """Turn the stop signals into an event, and put things back afterwards."""
-    stop = threading.Event()
-
-    def set_stop(_signal: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    before = {number: signal.signal(number, set_stop) for number in _STOP_SIGNALS}
+def _stop_sign() -> Iterator[_StopSign]:
+    """Turn the stop signals into a sign, and put things back afterwards."""
+    stop = _StopSign()
+    before = {number: signal.signal(number, stop.give) for number in _STOP_SIGNALS}
     try:
         yield stop
     finally:
