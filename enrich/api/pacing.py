@@ -4,14 +4,23 @@ Pure: the time is passed in, in seconds of a clock that never goes back.
 """
 
 from collections import deque
+from dataclasses import replace
 from enum import StrEnum
+from math import ceil
 
-from enrich.api.limit import LimitSearch, PaceSettings, Refusal
+from enrich.api.carry import Carry
+from enrich.api.limit import UNDER, LimitSearch, PaceSettings, Refusal
+from enrich.api.seconds import SecondWindows, known_windows
+from enrich.api.suspicion import seconds_seen
+from enrich.api.windows import WindowsOfOne
 from enrich.model.pace import LearnedPace
 
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
 _REMEMBERED = 64
+_REFUSALS_REMEMBERED = 6
+_DISTRUST = 300
+"""Requests after which windows that were refuted may be thought of again."""
 _AT_THIS_PACE = 1.5
 """A request that comes later than so many intervals shows nothing about the pace."""
 _SECONDS_ROUNDED_UP = 1.0
@@ -33,9 +42,18 @@ class Pacer:
     """Says when the next request may start, and learns from how each was received."""
 
     def __init__(self, settings: PaceSettings) -> None:
-        self._limit = LimitSearch(settings)
+        self._limit = LimitSearch(_steady(settings))
+        self._ceiling = settings.ceiling
+        self._known = settings.learned
+        self._windows: SecondWindows | None = None
+        """While the vendor is taken to count in windows of a second, they set the pace."""
+        self._refusals: deque[float] = deque(maxlen=_REFUSALS_REMEMBERED)
+        self._trusting_from = 0
+        """Requests to be served before such windows are thought of."""
+        self._longest_wait = 0.0
         self._served = Served()
         self._sending = Sending()
+        self._ones = WindowsOfOne()
         self._last_left = float("-inf")
         self._next_start = float("-inf")
         self._quiet_until = float("-inf")
@@ -46,11 +64,13 @@ class Pacer:
     @property
     def rate(self) -> float:
         """Requests per second now."""
-        return self._limit.rate
+        return self._limit.rate if self._windows is None else float(self._windows.places)
 
     @property
     def learned(self) -> LearnedPace | None:
         """What is worth remembering for the next run."""
+        if self._windows is not None:
+            return self._windows.learned
         return self._limit.learned if self._served.total >= _WORTH_LEARNING else None
 
     @property
@@ -63,6 +83,10 @@ class Pacer:
 
         A place that was missed is not made up for: there are no bursts.
         """
+        self._go_on_from_known(now)
+        if self._windows is not None:
+            self._last_start = self._windows.place(max(now, self._quiet_until))
+            return self._last_start
         start = max(now, self._next_start, self._quiet_until, self._not_before)
         self._last_start = start
         self._next_start = start + 1 / self.rate
@@ -84,7 +108,7 @@ class Pacer:
 
     def too_soon(self, now: float) -> float:
         """Seconds for which a request whose place has come should still be held back."""
-        return max(0.0, self._not_before - now)
+        return max(0.0, self._not_before - now) if self._windows is None else 0.0
 
     @property
     def _not_before(self) -> float:
@@ -97,7 +121,12 @@ class Pacer:
     def served(self, started: float) -> None:
         """The request that started then was accepted."""
         self._refused_in_a_row = 0
+        self._ones.served(started, after_pause=self._served.is_first)
         gap = self._served.add(started)
+        if self._windows is not None:
+            self._windows.served(started)
+            self._drop_refuted_windows()
+            return
         if started < self._rate_since or gap > _AT_THIS_PACE / self.rate:
             return  # it went at another pace, or at none
         before = self.rate
@@ -105,9 +134,10 @@ class Pacer:
         if self.rate != before:
             self._change_pace(started)
 
-    def refused(self, now: float, wait: float | None) -> None:
+    def refused(self, now: float, wait: float | None, started: float | None = None) -> None:
         """The vendor said no; `wait` is its `Retry-After` in seconds, if it named one.
 
+        The request had started when `started` says, or else was the last one to start.
         Everybody waits, not only the request that was refused.
         """
         if now < self._quiet_until:
@@ -115,7 +145,13 @@ class Pacer:
             self._quiet_until = max(self._quiet_until, now + (wait or 0.0))
             return
         self._refused_in_a_row += 1
+        self._longest_wait = max(self._longest_wait, wait or 0.0)
         self._quiet_until = now + (self._pause() if wait is None else wait)
+        if self._windows is not None:
+            self._windows.refused(self._last_start if started is None else started)
+            self._drop_refuted_windows()
+            return
+        self._refusals.append(self._last_start)
         self._limit.refused(
             Refusal(
                 last_second=self._served.in_last_second(now),
@@ -124,6 +160,38 @@ class Pacer:
         )
         self._served.begin_anew()
         self._change_pace(max(self._last_start, self._quiet_until))
+        self._suspect_windows()
+
+    def _go_on_from_known(self, now: float) -> None:
+        if self._known is not None and self._may_have(ceil(self._known.served)):
+            self._windows = known_windows(self._known, now)
+        self._known = None
+
+    def _suspect_windows(self) -> None:
+        """Where no steady limit explains what was refused, windows of a second may."""
+        is_longer = self._longest_wait > _SECONDS_ROUNDED_UP
+        if is_longer or self._served.total < self._trusting_from:
+            return
+        seen = seconds_seen(self._served.starts, self._refusals)
+        if seen is None or not self._may_have(seen.whole + 1):
+            return
+        # A window's end in the middle between two places is safe from an unsteady network.
+        begin = seen.begin + 0.5 / (seen.whole + 1)
+        begin += ceil(self._quiet_until - begin)
+        self._windows = SecondWindows(seen.whole, begin, Carry())
+
+    def _may_have(self, places: int) -> bool:
+        return self._ceiling is None or places <= self._ceiling * UNDER
+
+    def _drop_refuted_windows(self) -> None:
+        if self._windows is None:
+            return
+        is_longer = self._longest_wait > _SECONDS_ROUNDED_UP
+        if is_longer or self._windows.is_refuted or not self._may_have(self._windows.places):
+            self._windows = None
+            self._refusals.clear()
+            self._change_pace(max(self._last_start, self._quiet_until))
+            self._trusting_from = self._served.total + _DISTRUST
 
     def _change_pace(self, since: float) -> None:
         """Let the new pace hold from the last request on, not from the next one on."""
@@ -131,6 +199,9 @@ class Pacer:
         self._next_start = self._last_start + 1 / self.rate
 
     def _bounds(self, now: float, wait: float | None) -> LearnedPace | None:
+        ones = self._ones.refused(self._last_start, wait)
+        if ones is not None:
+            return ones
         if wait is None:
             return self._served.bounds_by_silence(now) if self._refused_in_a_row > 1 else None
         return self._served.bounds_by_wait(now, wait)
@@ -138,6 +209,14 @@ class Pacer:
     def _pause(self) -> float:
         doubled = _FIRST_PAUSE * 2.0 ** min(self._refused_in_a_row - 1, 10)
         return min(doubled, _LONGEST_PAUSE)
+
+
+def _steady(settings: PaceSettings) -> PaceSettings:
+    """To begin with where the windows that were learned are not met again."""
+    learned = settings.learned
+    if learned is None or not learned.is_of_windows or learned.refused is None:
+        return settings
+    return replace(settings, learned=LearnedPace(learned.refused))
 
 
 class Sending:
@@ -161,6 +240,16 @@ class Served:
         self._starts: deque[float] = deque(maxlen=_REMEMBERED)
         self._first: float | None = None
         self._since_refusal = 0
+
+    @property
+    def starts(self) -> list[float]:
+        """When the last of them started."""
+        return list(self._starts)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether none was served since a refusal."""
+        return self._first is None
 
     def add(self, start: float) -> float:
         """Note one more; seconds since the one before it."""

@@ -26,6 +26,8 @@ class Vendor:
     is_told: bool = True
     """Whether a refusal carries `Retry-After`."""
     latency: float = 0.02
+    burst: int = 1
+    """How many times as long its windows are, and how many times as much they hold."""
 
 
 @dataclass
@@ -50,7 +52,9 @@ class Night:
 def spend(pacer: Pacer, vendor: Vendor, searches: int, *, seed: int = 1) -> Night:
     """Buy so many searches, one after the other."""
     chance = random.Random(seed)  # noqa: S311 - a machine's unsteadiness, no secret
-    throttles = [Throttle(limit, kind=vendor.kind) for _, limit in vendor.limits]
+    throttles = [
+        Throttle(limit, kind=vendor.kind, burst=vendor.burst) for _, limit in vendor.limits
+    ]
     holds = _holding([first for first, _ in vendor.limits])
     night, now = Night(), chance.uniform(0.0, 1_000.0)
     while len(night.accepted) < searches:
