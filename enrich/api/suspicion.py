@@ -1,17 +1,85 @@
 """Whether requests were served and refused as windows of a second would have it (pure)."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from math import floor
+from dataclasses import dataclass, replace
+from math import ceil, floor
+
+from enrich.api.carry import Carry
+from enrich.api.lately import Served
+from enrich.api.limit import UNDER, PaceSettings
+from enrich.api.seconds import SecondWindows, known_windows
+from enrich.model.pace import LearnedPace
 
 _PHASES = 50
 """Beginnings within a second that are tried."""
 _CLEARLY = 0.97
 _A_SECOND = 1.05
+_SECONDS_ROUNDED_UP = 1.0
+"""`Retry-After` is in whole seconds (sheet, section 4)."""
+_REFUSALS_REMEMBERED = 6
+_DISTRUST = 300
+"""Requests after which windows that were refuted may be thought of again."""
 _FEWEST = 2
 _MOST_APART = 1
 """Whole numbers that may still be possible: by one less, little is lost."""
+
+
+class Suspicion:
+    """Whether the vendor is taken to count in windows of a second, and in which."""
+
+    def __init__(self, settings: PaceSettings) -> None:
+        self.windows: SecondWindows | None = None
+        """While there are any, they set the pace."""
+        self._ceiling = settings.ceiling
+        self._known = settings.learned
+        self._refusals: deque[float] = deque(maxlen=_REFUSALS_REMEMBERED)
+        self._longest_wait = 0.0
+        self._trusting_from = 0
+        """Requests to be served before such windows are thought of."""
+
+    def go_on_from_known(self, now: float) -> None:
+        """Begin with the windows that an earlier run has found, if it has."""
+        if self._known is not None and self._may_have(ceil(self._known.served)):
+            self.windows = known_windows(self._known, now)
+        self._known = None
+
+    def refused(self, started: float, wait: float | None) -> None:
+        """Note a refusal and its `Retry-After`: no window of a second asks for a longer one."""
+        self._longest_wait = max(self._longest_wait, wait or 0.0)
+        if self.windows is None:
+            self._refusals.append(started)
+
+    def think(self, served: Served, quiet_until: float) -> None:
+        """Where no steady limit explains what was refused, windows of a second may."""
+        if self._is_longer or served.total < self._trusting_from:
+            return
+        seen = seconds_seen(served.starts, self._refusals)
+        if seen is None or not self._may_have(seen.whole + 1):
+            return
+        # A window's end in the middle between two places is safe from an unsteady network.
+        begin = seen.begin + 0.5 / (seen.whole + 1)
+        begin += ceil(quiet_until - begin)
+        self.windows = SecondWindows(seen.whole, begin, Carry())
+
+    def drops_windows(self, served: int) -> bool:
+        """Give them up if all is against them; `served` is how many requests were."""
+        if self.windows is None:
+            return False
+        may_stay = not self._is_longer and self._may_have(self.windows.places)
+        if may_stay and not self.windows.is_refuted:
+            return False
+        self.windows = None
+        self._refusals.clear()
+        self._trusting_from = served + _DISTRUST
+        return True
+
+    @property
+    def _is_longer(self) -> bool:
+        return self._longest_wait > _SECONDS_ROUNDED_UP
+
+    def _may_have(self, places: int) -> bool:
+        return self._ceiling is None or places <= self._ceiling * UNDER
 
 
 @dataclass(frozen=True)
@@ -67,3 +135,11 @@ def _held_before(refused: float, served: Sequence[float], begin: float) -> int:
     """A window in which one is refused is full."""
     window = floor(refused - begin)
     return sum(at < refused and floor(at - begin) == window for at in served)
+
+
+def steady(settings: PaceSettings) -> PaceSettings:
+    """To begin with where the windows that were learned are not met again."""
+    learned = settings.learned
+    if learned is None or not learned.is_of_windows or learned.refused is None:
+        return settings
+    return replace(settings, learned=LearnedPace(learned.refused))
