@@ -63,8 +63,8 @@ def start_vendor(tmp_path: Path) -> Iterator[Callable[..., Vendor]]:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Twice the cores: most of the long tests wait for processes and clocks, not for a core."""
-    return 2 * (os.cpu_count() or 1)
+    """Thrice the cores: most of the long tests wait for processes and clocks, not for a core."""
+    return 3 * (os.cpu_count() or 1)
 
 
 @pytest.hookimpl(tryfirst=True)

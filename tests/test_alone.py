@@ -139,6 +139,7 @@ def test_a_long_log_goes_on_in_a_new_file(desk: Desk) -> None:
     assert len(events(desk.folder / "night.log.1")) == 13
 
 
+@pytest.mark.shortened(to=4)
 @pytest.mark.parametrize(
     ("words", "code", "what"),
     [
@@ -207,6 +208,7 @@ def test_a_workbook_that_still_grows_is_waited_for(desk: Desk, start_vendor: Sta
     assert "is not whole" in ended.err
 
 
+@pytest.mark.long
 def test_a_csv_that_still_grows_is_read_when_it_is_whole(
     desk: Desk, start_vendor: StartVendor
 ) -> None:

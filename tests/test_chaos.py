@@ -97,7 +97,7 @@ def statuses(desk: Desk) -> list[str]:
     return sorted(row["enrich_status"] for row in desk.sheet("Accounts"))
 
 
-@pytest.mark.shortened(to=12)
+@pytest.mark.shortened(to=8)
 @pytest.mark.parametrize("trick", [*NO_ANSWER, *ODD_CREATES])
 def test_a_create_that_fails_on_the_wire_is_settled_and_bought_once(desk: Desk, trick: str) -> None:
     tricks = NO_ANSWER | ODD_CREATES
@@ -163,6 +163,7 @@ REFUSALS: list[tuple[str, bytes, int, tuple[str, str | None] | None, str]] = [
 ]
 
 
+@pytest.mark.shortened(to=2)
 @pytest.mark.parametrize(("on", "answer", "code", "state", "status"), REFUSALS)
 def test_a_refusal_ends_in_its_state(
     *,

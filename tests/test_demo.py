@@ -46,6 +46,7 @@ def sold(state: Path) -> list[str]:
             return []
 
 
+@pytest.mark.long
 def test_a_demo_that_is_killed_goes_on_where_it_was(desk: Desk) -> None:
     """Program and sandbox die together; what was sold before is found again, not sold twice."""
     accounts = desk.many_accounts(8)

@@ -235,6 +235,7 @@ def test_whichever_kind_of_write_is_struck_the_end_is_the_same(tmp_path: Path) -
         strike(tmp_path / str(number), FIRST_RUN, Striking(number, moment, is_deadly))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["round", "refused"])
 def test_so_it_is_with_the_kinds_that_no_first_run_has(tmp_path: Path, name: str) -> None:
     scenario = SCENARIOS[name]

@@ -147,6 +147,7 @@ def test_what_was_bought_before_stays_and_nothing_is_asked_again(
     assert {lead["enrich_row_id"] for lead in desk.sheet("Leads")} == {"A000", "A001"}
 
 
+@pytest.mark.shortened(to=2)
 @pytest.mark.parametrize(
     ("word", "rows", "says"),
     [

@@ -111,7 +111,7 @@ def test_each_code(desk: Desk, vendor: HardVendor, code: int) -> None:
     assert "Traceback" not in ended.err
 
 
-@pytest.mark.shortened(to=8)
+@pytest.mark.shortened(to=4)
 @POSIX_ONLY
 @pytest.mark.parametrize(("one", "other"), PAIRS)
 def test_of_two_the_more_important(*, desk: Desk, vendor: HardVendor, one: int, other: int) -> None:

@@ -73,6 +73,7 @@ def test_what_may_pass_is_tried_three_times(desk: Desk, vendor: HardVendor, stat
     assert [lead["partial"] for lead in desk.sheet("Leads")] == ["no"] * 2
 
 
+@pytest.mark.long
 def test_a_row_that_changed_after_three_failures_is_planned_anew(
     desk: Desk, vendor: HardVendor
 ) -> None:

@@ -192,6 +192,7 @@ def test_a_workbook_with_macros_stays_one(folder: Desk) -> None:
         assert archive.read("xl/vbaProject.bin") == b"\0macros"
 
 
+@pytest.mark.shortened(to=2)
 @pytest.mark.parametrize(
     ("name", "words"),
     [

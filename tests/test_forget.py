@@ -29,6 +29,7 @@ def everybody(desk: Desk) -> set[object]:
     return {lead["linkedin_url"] for lead in desk.sheet("Leads")}
 
 
+@pytest.mark.long
 def test_a_forgotten_person_stays_away_when_everything_is_bought_again(
     desk: Desk, accounts: Path
 ) -> None:

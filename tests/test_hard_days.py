@@ -109,6 +109,7 @@ def test_a_clock_that_is_wrong_leaves_the_doubt_to_a_person(
     assert set(vendor.names.values()) == {1}
 
 
+@pytest.mark.long
 def test_what_never_arrives_is_sent_again_a_few_times_and_then_by_the_next_run(
     desk: Desk, vendor: HardVendor
 ) -> None:
@@ -195,6 +196,7 @@ def test_searches_that_never_end_do_not_hold_the_run(
     assert vendor.asked["create"] == 5  # the room that a first run gives itself
 
 
+@pytest.mark.long
 def test_a_slow_list_cannot_make_sending_and_settling_wait_for_each_other(
     desk: Desk, vendor: HardVendor, accounts: Path
 ) -> None:

@@ -67,6 +67,7 @@ def test_a_file_that_is_open_is_not_replaced_in_place(desk: Desk, vendor: Vendor
     assert beside.name in ended.err
 
 
+@pytest.mark.shortened(to=1)
 @pytest.mark.parametrize(
     ("more", "cure"),
     [

@@ -31,6 +31,7 @@ def statuses(desk: Desk) -> set[str]:
     return {row["enrich_status"] for row in desk.sheet("Accounts")}
 
 
+@pytest.mark.long
 def test_what_is_known_is_shown_while_the_run_goes_on(
     desk: Desk, start_vendor: StartVendor
 ) -> None:
@@ -72,6 +73,7 @@ def test_what_its_user_has_open_or_has_changed_is_left_alone(
     kept.write_bytes(before)
 
 
+@pytest.mark.long
 def test_one_workbook_as_both_is_its_users_until_the_end(
     desk: Desk, start_vendor: StartVendor
 ) -> None:

@@ -88,6 +88,7 @@ def on_small_disk(folder: Path, kilobytes: int, then: str) -> Sequence[str]:
     return (*through, script, "sh")
 
 
+@pytest.mark.shortened(to=1)
 @pytest.mark.parametrize("kilobytes", [150, 250, 350])
 def test_a_full_disk_stops_the_run_and_the_next_one_goes_on(
     kilobytes: int, desk: Desk, vendor: Vendor
@@ -158,6 +159,7 @@ def read_only(path: Path) -> Iterator[None]:
         path.chmod(mode)
 
 
+@pytest.mark.shortened(to=1)
 @POSIX_ONLY
 @pytest.mark.parametrize("what", ["ledger.db", "."])
 def test_reading_commands_read_what_may_not_be_written(

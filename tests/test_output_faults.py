@@ -238,7 +238,7 @@ def test_a_folder_of_the_outputs_name_is_named(desk: Desk, start_vendor: StartVe
     exported_for_nothing(desk, vendor, accounts)
 
 
-@pytest.mark.shortened(to=1)
+@pytest.mark.long
 @POSIX_ONLY
 @pytest.mark.parametrize("strike", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_during_an_export_leaves_the_old_output_and_nothing_else(

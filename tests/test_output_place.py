@@ -36,6 +36,7 @@ def beside(desk: Desk, pattern: str = "accounts.enriched (2*).xlsx") -> Path:
     return found
 
 
+@pytest.mark.shortened(to=1)
 @pytest.mark.parametrize("mark", [f"~${OUTPUT}", f".~lock.{OUTPUT}#"])
 def test_an_output_that_is_open_is_written_beside_and_said(
     desk: Desk, accounts: Path, mark: str
@@ -163,6 +164,7 @@ def test_a_file_of_personas_is_never_replaced(desk: Desk, vendor: Vendor) -> Non
     assert "would replace personas.csv, which is read" in ended.err
 
 
+@pytest.mark.shortened(to=1)
 @pytest.mark.parametrize(
     "name", ["out.csv", "out.leads.csv", "out.changes.csv", "out.problems.csv"]
 )
@@ -189,6 +191,7 @@ def test_a_stranger_that_is_replaced_by_leave_is_kept(desk: Desk, vendor: Vendor
     assert len(desk.sheet("Accounts")) == 1
 
 
+@pytest.mark.shortened(to=1)
 @pytest.mark.parametrize("name", ["out.csv", "out.leads.csv"])
 def test_of_several_files_the_changed_one_is_kept(desk: Desk, vendor: Vendor, name: str) -> None:
     assert vendor.base_url
@@ -252,6 +255,7 @@ def lose_ledger(desk: Desk) -> None:
     shutil.rmtree(desk.folder / ".enrich")
 
 
+@pytest.mark.shortened(to=1)
 @pytest.mark.parametrize("words", [(OUTPUT, "--in-place"), ("accounts.xlsx",)])
 def test_a_workbook_of_ours_is_known_without_its_ledger_and_kept(
     desk: Desk, vendor: Vendor, words: tuple[str, ...]
@@ -318,6 +322,7 @@ def emptied(workbook: Path) -> None:
     workbook.write_bytes(b"")
 
 
+@pytest.mark.shortened(to=1)
 @pytest.mark.spoils_workbooks
 @pytest.mark.parametrize("damage", [without_its_list, cut_off, emptied])
 def test_what_cannot_be_read_is_a_strangers(

@@ -269,6 +269,7 @@ def test_everything_again_is_bought_once_and_only_when_agreed(
     assert {lead["change"] for lead in desk.sheet("Leads")} == {"same"}
 
 
+@pytest.mark.shortened(to=2)
 @pytest.mark.parametrize(
     ("more", "words", "code", "bought"),
     [

@@ -160,6 +160,7 @@ def test_an_id_that_turns_out_to_be_of_another_search_is_given_back(
     assert desk.enrich("ledger", "audit", accounts).code == 0
 
 
+@pytest.mark.long
 def test_an_id_that_the_vendor_does_not_know_is_given_back(
     desk: Desk, vendor: HardVendor, accounts: Path
 ) -> None:

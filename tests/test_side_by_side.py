@@ -61,6 +61,7 @@ def test_a_second_run_that_may_wait_goes_on_and_buys_nothing(
     assert vendor.stats()["searches_created"] == 2
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 def test_a_killed_run_is_in_nobodys_way(desk: Desk, accounts: Path) -> None:
     first = desk.start("run", accounts)

@@ -151,6 +151,7 @@ def test_a_receiver_alone_beside_a_run_takes_its_deliveries(
     assert hooked.sheets == polled.sheets
 
 
+@pytest.mark.long
 def test_a_receiver_that_dies_in_the_middle_costs_nothing(
     polled: Outcome, tmp_path: Path, start_vendor: StartVendor
 ) -> None:
@@ -169,6 +170,7 @@ def test_a_receiver_that_dies_in_the_middle_costs_nothing(
     assert sheets_of(desk.folder / "accounts.enriched.xlsx") == polled.sheets
 
 
+@pytest.mark.long
 def test_a_port_of_another_program_means_polling_and_a_word(
     polled: Outcome, tmp_path: Path, start_vendor: StartVendor
 ) -> None:
@@ -313,6 +315,7 @@ def test_a_delivery_means_a_look_soon(desk: Desk, start_vendor: StartVendor) -> 
     assert (attempt.ended_at - delivery.received_at).total_seconds() < 1.4
 
 
+@pytest.mark.long
 def test_no_token_is_told_anywhere(desk: Desk, start_vendor: StartVendor) -> None:
     vendor = start_vendor(*WORLD)
     accounts = desk.many_accounts(5)

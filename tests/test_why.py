@@ -173,6 +173,7 @@ def attempts_of(desk: Desk) -> list[dict[str, Any]]:
     return attempts
 
 
+@pytest.mark.long
 def test_why_something_was_bought_again(desk: Desk, vendor: HardVendor) -> None:
     """By a round, for its age and at a wish: each purchase but the first says so."""
     api = f'[api]\nbase_url = "{vendor.base_url}"\nsettle_after = "1s"\n'

@@ -203,6 +203,7 @@ def bought_again(vendor: Vendor) -> dict[str, int]:
     return {name.split(" - ")[1].split(" [")[0]: names[name] for name in second}
 
 
+@pytest.mark.long
 def test_each_persona_of_a_row_is_refreshed_once_over_nights_with_a_cap(
     desk: Desk, start_vendor: StartVendor
 ) -> None:

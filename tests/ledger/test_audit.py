@@ -125,6 +125,7 @@ def one_lead(ledger: Path) -> tuple[str, bytes]:
     return name, text.encode()
 
 
+@pytest.mark.shortened(to=1)
 @pytest.mark.parametrize("spoilt", [b"\xff", b'"', b"\x00"])
 def test_a_lead_that_is_damaged_on_the_disk_is_named_and_hides_nothing(
     bought: Desk, ledger: Path, spoilt: bytes

@@ -98,6 +98,7 @@ SERVERS = [
 ]
 
 
+@pytest.mark.shortened(to=3)
 @pytest.mark.parametrize(("words", "settings"), SERVERS)
 def test_the_words_are_heard(start: Start, words: str, settings: SandboxSettings) -> None:
     fields = {name: getattr(settings, name) for name in ("night", "contacts")}

@@ -83,7 +83,7 @@ def vendor(request: pytest.FixtureRequest) -> Iterator[tuple[str, SandboxSetting
         yield url, settings
 
 
-@pytest.mark.shortened(to=9)
+@pytest.mark.shortened(to=6)
 @pytest.mark.parametrize("operation", range(len(operations(Forms(), Customs()))))
 def test_every_request_is_answered_as_described(
     vendor: tuple[str, SandboxSettings], operation: int
