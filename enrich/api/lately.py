@@ -31,6 +31,8 @@ class Served:
         self._starts: deque[float] = deque(maxlen=_REMEMBERED)
         self._first: float | None = None
         self._since_refusal = 0
+        self._stretch = float("-inf"), 0
+        """When the last row of requests that were served began, and how many they were."""
 
     @property
     def starts(self) -> list[float]:
@@ -54,6 +56,8 @@ class Served:
 
     def begin_anew(self) -> None:
         """A refusal ends what was counted."""
+        if self._first is not None:
+            self._stretch = self._first, self._since_refusal
         self._first = None
         self._since_refusal = 0
 
@@ -72,8 +76,13 @@ class Served:
         return LearnedPace(self._since_refusal / longest, self._since_refusal / shortest * 1.02)
 
     def bounds_by_silence(self, now: float) -> LearnedPace | None:
-        """Refused again after so long without a request: the limit is lower than one in that time."""
+        """Refused again after so long without a request: how high the limit may still be.
+
+        One by one it is lower than one in that time. But the vendor may count in long windows:
+        then all that it let in before was let in instead of what it refuses now.
+        """
         if not self._starts:
             return None
-        refused = 1 / (now - self._starts[-1])
+        first, many = self._stretch
+        refused = max(1 / (now - self._starts[-1]), many / (now - first))
         return LearnedPace(refused / 2, refused)

@@ -24,6 +24,8 @@ _NO_LONGER_APART = 1.004
 _STEP = 0.25
 """Of the way from what was served to what was refused: a refusal costs more than a slow second."""
 _NEAR = 1.03
+_GUESSED = 1.5
+"""Bounds so far apart are told by silence: their lower end is a guess."""
 _EVIDENCE = 0.5
 """Requests needed to tell two paces apart, as a multiple of how far apart they are."""
 _MOST_EVIDENCE = 40
@@ -91,6 +93,8 @@ class LimitSearch:
         """Grows when a pace that was served is refused: then it takes more to believe in one."""
         self._contradictions = 0
         self._is_proven = False
+        self._is_guess = False
+        """Whether nothing was served yet at the pace that is taken to be served."""
         self.rate = self._capped(settings.start)
         if settings.learned is not None:
             self._go_on_from(settings.learned)
@@ -110,7 +114,7 @@ class LimitSearch:
         if self._phase is Phase.STEADY:
             self._stay_or_probe()
         elif self._times >= self._needed():
-            self._served = self.rate
+            self._served, self._is_guess = self.rate, False
             self._dare_more()
 
     def refused(self, refusal: Refusal) -> None:
@@ -191,7 +195,7 @@ class LimitSearch:
             self._set(self._served)
             return
         self._phase = Phase.CLOSING_IN
-        step = _STEP if _NEAR < self._apart <= _WIDE else 0.5
+        step = _STEP if _NEAR < self._apart <= _WIDE and not self._is_guess else 0.5
         self._set(max(self._served * self._apart**step, really_served))
 
     def _contradict(self) -> None:
@@ -213,6 +217,7 @@ class LimitSearch:
             return
         self._refused = bounds.refused
         self._served = min(bounds.served, bounds.refused * 0.98)
+        self._is_guess = self._apart > _GUESSED
 
     def _really_served(self, last_second: int) -> float:
         """What a second has let pass, where that says more than the search does."""

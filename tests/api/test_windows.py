@@ -66,6 +66,17 @@ def test_longer_windows_are_not_taken_for_seconds(burst: int, limit: float) -> N
     assert night.refused <= 15
 
 
+@pytest.mark.parametrize("kind", [ThrottleKind.FIXED, ThrottleKind.SLIDING])
+@pytest.mark.parametrize(("burst", "limit"), LONG)
+def test_a_full_window_whose_end_nobody_tells_is_no_slow_pace(
+    burst: int, limit: float, kind: ThrottleKind
+) -> None:
+    """Its silence was taken for the distance between two requests: forty times too slow."""
+    night = spend(first_pacer(), Vendor([(0, limit)], kind, is_told=False, burst=burst), 1_000)
+    assert night.seconds <= 3.5 * 1_000 / limit
+    assert night.refused <= 25
+
+
 @pytest.mark.parametrize("limit", [4.0, 5.0, 6.0, 10.0])
 @pytest.mark.parametrize("seed", range(5))
 def test_a_sliding_second_is_not_suspected(limit: float, seed: int) -> None:
