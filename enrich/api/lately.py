@@ -35,11 +35,6 @@ class Served:
         """When the last row of requests that were served began, and how many they were."""
 
     @property
-    def starts(self) -> list[float]:
-        """When the last of them started."""
-        return list(self._starts)
-
-    @property
     def is_first(self) -> bool:
         """Whether none was served since a refusal."""
         return self._first is None

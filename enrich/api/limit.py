@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from enrich.model.pace import LearnedPace
 
-UNDER = 0.99
+_UNDER = 0.99
 """Share of a ceiling that is used (design, section 8)."""
 _DOUBLED = 2.0
 _FEWEST = 2
@@ -79,7 +79,7 @@ class LimitSearch:
     """Closes in on a limit that nobody tells."""
 
     def __init__(self, settings: PaceSettings) -> None:
-        self._ceiling = settings.ceiling * UNDER if settings.ceiling else None
+        self._ceiling = settings.ceiling * _UNDER if settings.ceiling else None
         self._served: float | None = None
         self._refused: float | None = None
         self._phase = Phase.GROWING

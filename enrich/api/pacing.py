@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from enrich.api.lately import Sending, Served
 from enrich.api.limit import LimitSearch, PaceSettings, Refusal
-from enrich.api.suspicion import Suspicion, steady
 from enrich.api.windows import WindowsOfOne
 from enrich.model.pace import LearnedPace
 
@@ -31,8 +30,7 @@ class Pacer:
     """Says when the next request may start, and learns from how each was received."""
 
     def __init__(self, settings: PaceSettings) -> None:
-        self._limit = LimitSearch(steady(settings))
-        self._suspicion = Suspicion(settings)
+        self._limit = LimitSearch(settings)
         self._served = Served()
         self._sending = Sending()
         self._ones = WindowsOfOne()
@@ -46,14 +44,11 @@ class Pacer:
     @property
     def rate(self) -> float:
         """Requests per second now."""
-        windows = self._suspicion.windows
-        return self._limit.rate if windows is None else float(windows.places)
+        return self._limit.rate
 
     @property
     def learned(self) -> LearnedPace | None:
         """What is worth remembering for the next run."""
-        if self._suspicion.windows is not None:
-            return self._suspicion.windows.learned
         return self._limit.learned if self._served.total >= _WORTH_LEARNING else None
 
     @property
@@ -66,10 +61,6 @@ class Pacer:
 
         A place that was missed is not made up for: there are no bursts.
         """
-        self._suspicion.go_on_from_known(now)
-        if self._suspicion.windows is not None:
-            self._last_start = self._suspicion.windows.place(max(now, self._quiet_until))
-            return self._last_start
         start = max(now, self._next_start, self._quiet_until, self._not_before)
         self._last_start = start
         self._next_start = start + 1 / self.rate
@@ -91,7 +82,7 @@ class Pacer:
 
     def too_soon(self, now: float) -> float:
         """Seconds for which a request whose place has come should still be held back."""
-        return max(0.0, self._not_before - now) if self._suspicion.windows is None else 0.0
+        return max(0.0, self._not_before - now)
 
     @property
     def _not_before(self) -> float:
@@ -106,10 +97,6 @@ class Pacer:
         self._refused_in_a_row = 0
         self._ones.served(started, after_pause=self._served.is_first)
         gap = self._served.add(started)
-        if self._suspicion.windows is not None:
-            self._suspicion.windows.served(started)
-            self._reconsider_windows()
-            return
         if started < self._rate_since or gap > _AT_THIS_PACE / self.rate:
             return  # it went at another pace, or at none
         before = self.rate
@@ -117,10 +104,9 @@ class Pacer:
         if self.rate != before:
             self._change_pace(started)
 
-    def refused(self, now: float, wait: float | None, started: float | None = None) -> None:
+    def refused(self, now: float, wait: float | None) -> None:
         """The vendor said no; `wait` is its `Retry-After` in seconds, if it named one.
 
-        The request had started when `started` says, or else was the last one to start.
         Everybody waits, not only the request that was refused.
         """
         if now < self._quiet_until:
@@ -129,11 +115,6 @@ class Pacer:
             return
         self._refused_in_a_row += 1
         self._quiet_until = now + (self._pause() if wait is None else wait)
-        self._suspicion.refused(self._last_start, wait)
-        if self._suspicion.windows is not None:
-            self._suspicion.windows.refused(self._last_start if started is None else started)
-            self._reconsider_windows()
-            return
         self._limit.refused(
             Refusal(
                 last_second=self._served.in_last_second(now),
@@ -142,11 +123,6 @@ class Pacer:
         )
         self._served.begin_anew()
         self._change_pace(max(self._last_start, self._quiet_until))
-        self._suspicion.think(self._served, self._quiet_until)
-
-    def _reconsider_windows(self) -> None:
-        if self._suspicion.drops_windows(self._served.total):
-            self._change_pace(max(self._last_start, self._quiet_until))
 
     def _change_pace(self, since: float) -> None:
         """Let the new pace hold from the last request on, not from the next one on."""

@@ -10,11 +10,3 @@ class LearnedPace:
     served: float
     refused: float | None = None
     """What was too fast, while the search for the limit between the two has not ended."""
-
-    @property
-    def is_of_windows(self) -> bool:
-        """Whether a pace is let in at one time and refused at another: windows of a second are so.
-
-        Then the limit lies between `refused` and the higher `served`.
-        """
-        return self.refused is not None and 1.0 <= self.refused <= self.served

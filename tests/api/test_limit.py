@@ -61,7 +61,7 @@ def test_a_later_run_begins_where_the_first_has_ended(
 @either_way
 @pytest.mark.parametrize("limit", [0.2, 0.37, 0.7, 1.0, 3.0, FASTEST])
 def test_fixed_windows_with_whole_quotas_are_filled(limit: float, *, is_told: bool) -> None:
-    """Those whose quotas come and go by fractions have tests of their own."""
+    """Those whose quotas come and go by fractions are not: see the bench for how far it gets."""
     vendor = Vendor([(0, limit)], ThrottleKind.FIXED, is_told=is_told)
     night = spend(first_pacer(), vendor, 1_000)
     assert night.seconds <= 1.05 * 1_000 / limit + 10
