@@ -195,7 +195,7 @@ class VendorClient:
             yield partial(gate.left, started)
         except TooManyRequests as refused:
             self.counts.rate_limited += 1
-            gate.refused(refused.wait)
+            gate.refused(refused.wait, started)
             raise
         finally:
             self._parallel.release()

@@ -58,5 +58,5 @@ class Gate:
     def served(self, started: float) -> None:
         self._pacer.served(started)
 
-    def refused(self, wait: float | None) -> None:
-        self._pacer.refused(self._clock.seconds(), wait)
+    def refused(self, wait: float | None, started: float) -> None:
+        self._pacer.refused(self._clock.seconds(), wait, started)

@@ -104,9 +104,11 @@ class Pacer:
         if self.rate != before:
             self._change_pace(started)
 
-    def refused(self, now: float, wait: float | None) -> None:
+    def refused(self, now: float, wait: float | None, started: float | None = None) -> None:
         """The vendor said no; `wait` is its `Retry-After` in seconds, if it named one.
 
+        The request had started when `started` says, or else was the last one to start: others may
+        have taken places since.
         Everybody waits, not only the request that was refused.
         """
         if now < self._quiet_until:
@@ -118,7 +120,7 @@ class Pacer:
         self._limit.refused(
             Refusal(
                 last_second=self._served.in_last_second(now),
-                bounds=self._bounds(now, wait),
+                bounds=self._bounds(now, wait, self._last_start if started is None else started),
             )
         )
         self._served.begin_anew()
@@ -129,8 +131,8 @@ class Pacer:
         self._rate_since = since
         self._next_start = self._last_start + 1 / self.rate
 
-    def _bounds(self, now: float, wait: float | None) -> LearnedPace | None:
-        ones = self._ones.refused(self._last_start, wait)
+    def _bounds(self, now: float, wait: float | None, started: float) -> LearnedPace | None:
+        ones = self._ones.refused(started, wait)
         if ones is not None:
             return ones
         if wait is None:

@@ -57,3 +57,19 @@ def test_the_bounds_of_windows_of_one_hold(
         assert bounds is None or bounds.served <= limit * 1.001
         assert bounds is None or (bounds.refused or 0.0) >= limit * 0.999
         now += 1.02
+
+
+def test_a_place_that_was_taken_meanwhile_is_not_that_of_the_refusal() -> None:
+    """Over real HTTP a bucket of 1.2 per second was taken for windows of 0.89."""
+    pacer = Pacer(PaceSettings(start=1.0))
+    starts = [9.2, 10.3, 11.3, 12.3, 14.12, 14.97, 15.81, 16.66, 17.5]
+    for started in starts:
+        pacer.reserve(started)
+        pacer.served(started)
+        if started == 12.3:
+            pacer.reserve(12.8)
+            pacer.refused(12.82, None, 12.8)
+    pacer.reserve(18.24)
+    pacer.reserve(18.98)
+    pacer.refused(18.26, None, 18.24)
+    assert pacer.rate > 1.1
