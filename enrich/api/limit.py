@@ -40,6 +40,8 @@ _FALLS = (0.95, 0.8, 0.5, 0.5)
 """How far to fall when a pace is refused that was served before, again and again."""
 _FALLS_OF_PROVEN = (0.98, 0.9, 0.7, 0.5)
 _MOST_CAUTION = 16
+_OPEN_AGAIN = 3
+"""Contradictions in a row after which nothing that was believed counts any more."""
 
 
 @dataclass(frozen=True)
@@ -206,7 +208,7 @@ class LimitSearch:
         self._contradictions += 1
         if self._contradictions > 1:
             self._is_proven = False
-        if self._contradictions >= len(_FALLS):
+        if self._contradictions >= _OPEN_AGAIN:
             # So many in a row are no bad luck: it is another limit, and all is open again.
             self._caution = 1.0
 

@@ -2,7 +2,7 @@
 
 import pytest
 from api.virtual import Night, Vendor, spend
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from enrich.api.limit import LimitSearch, PaceSettings, Refusal
@@ -98,6 +98,7 @@ def test_a_fall_long_ago_does_not_keep_a_rise_from_being_used(
     assert 0.95 * risen <= pacer.rate <= 1.02 * risen
 
 
+@example(limit=0.375, kind=ThrottleKind.SLIDING, is_told=False, seed=0)
 @given(
     limit=st.floats(0.2, 10.0),
     kind=st.sampled_from(STEADY_KINDS),
