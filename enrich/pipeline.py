@@ -56,11 +56,7 @@ def run(job: Job, watcher: Watcher) -> Report:
     ):
         ledger.bind(job.vendor)
         thought = _as_it_is_now(job, thought, watcher)
-        watcher.say(f"Ledger {job.ledger}: {ledger.attempts.count_searches()} searches known.")
-        if job.settings.input.where is not None:
-            watcher.say(f"where: {len(thought.scope)} of {len(thought.plan.rows)} rows are chosen.")
-        if excluded := count_excluded(thought):
-            watcher.say(str(excluded))
+        _introduce(job, thought, ledger, watcher=watcher)
         _make_sure_of_output(job, thought, ledger)
         thought = _with_outdated_wishes(thought, ledger)
         since = ledger.now()
@@ -84,6 +80,15 @@ def run(job: Job, watcher: Watcher) -> Report:
         # Last of all: whoever is killed before it joins the round again, and buys nothing twice.
         buying.close_round()
     return report
+
+
+def _introduce(job: Job, thought: Thought, ledger: Ledger, *, watcher: Watcher) -> None:
+    """Say what is known and what may be bought, before anything is."""
+    watcher.say(f"Ledger {job.ledger}: {ledger.attempts.count_searches()} searches known.")
+    if job.settings.input.where is not None:
+        watcher.say(f"where: {len(thought.scope)} of {len(thought.plan.rows)} rows are chosen.")
+    if excluded := count_excluded(thought):
+        watcher.say(str(excluded))
 
 
 def _as_it_is_now(job: Job, thought: Thought, watcher: Watcher) -> Thought:
